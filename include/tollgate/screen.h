@@ -1,0 +1,96 @@
+/* Screening a whole input: bytes in, decisions, findings, rejected records and a summary out. Reading, scanning and writing
+ * run on as many threads as asked; the bytes that come out are the same for every number. */
+#ifndef TOLLGATE_SCREEN_H
+#define TOLLGATE_SCREEN_H
+
+#include "tollgate/report.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Where input bytes come from. `read` fills up to `capacity` bytes and returns how many, 0 at the end, or a negative
+ * errno value. Called from one thread at a time. */
+typedef struct tg_source {
+  void* context;
+  int64_t (*read)(void* context, char* buffer, size_t capacity);
+} tg_source;
+
+/* The form of the decisions. */
+typedef int32_t tg_format;
+enum {
+  TG_FORMAT_NDJSON = 0, /* one decision a line */
+  TG_FORMAT_CSV = 1,    /* header record,line,id,valid,outcome,score,rules,codes; lists joined by ';' */
+  TG_FORMAT_NONE = 2,   /* no decisions, the summary only */
+};
+
+/* How far a run has come. */
+typedef struct tg_progress {
+  uint64_t bytes; /* of input handled */
+  int64_t records;
+} tg_progress;
+
+typedef struct tg_screen_options {
+  size_t struct_size;         /* sizeof(tg_screen_options) */
+  int32_t thread_count;       /* 0: as many as the machine has cores */
+  int32_t batch_row_count;    /* 1..65,536; 0: 1,024 */
+  tg_cpu cpu;
+  tg_format format;
+  const int32_t* only;        /* outcomes (indexes for tg_plan_outcome) whose decisions are written; NULL: all */
+  size_t only_count;
+  tg_sink decisions;
+  tg_sink rejects;            /* the header record, then rejected records, byte for byte */
+  tg_sink findings;           /* one finding a line, NDJSON */
+  void* progress_context;
+  void (*progress)(void* context, const tg_progress* progress); /* about ten times a second at most; NULL: none */
+  int32_t (*cancelled)(void* context); /* asked between batches, with progress_context; non-zero stops; NULL: never */
+} tg_screen_options;
+
+/* What a run did. Immutable; threads may share. */
+typedef struct tg_summary tg_summary;
+TG_API void tg_summary_free(tg_summary* summary);
+
+typedef struct tg_summary_counts {
+  int64_t records;         /* accepted + rejected */
+  int64_t valid;
+  int64_t rejected;
+  int64_t blank_lines;     /* skipped */
+  int64_t written;         /* decisions written (as many as `only` let through) */
+  uint64_t bytes;          /* of input */
+  uint64_t accepted_bytes; /* accepted + rejected + header + skipped = bytes */
+  uint64_t rejected_bytes;
+  uint64_t header_bytes;
+  uint64_t skipped_bytes;  /* byte order mark and blank lines */
+  double seconds;          /* of wall time */
+} tg_summary_counts;
+TG_API tg_summary_counts tg_summary_get(const tg_summary* summary);
+/* For people: rows, valid, rejected by code, outcomes, hits per rule, unknowns per rule with cause, rows/s. Ends in a line
+ * end. Lives as long as the summary. */
+TG_API tg_text tg_summary_text(const tg_summary* summary);
+/* For machines: the same without times, so that equal inputs give equal bytes. One JSON object. */
+TG_API tg_text tg_summary_json(const tg_summary* summary);
+
+/* Screens a CSV input from its first byte to its end. On every status but INVALID_ARGUMENT and OUT_OF_MEMORY *summary is
+ * set, for the records up to where the run came, and the caller frees it. Memory: O(threads x batch). Calls `source` and
+ * the sinks from threads of its own, one at a time each. Errors: BAD_INPUT (header; the findings say what), READ_FAILED,
+ * WRITE_FAILED, CANCELLED. */
+TG_API tg_status tg_screen(const tg_plan* plan, const tg_source* source, const tg_screen_options* options,
+                           tg_summary** summary, tg_error* error);
+
+/* Runs the tests that a pack carries. Results live as long as the tg_test_report. */
+typedef struct tg_test_report tg_test_report;
+typedef struct tg_test_result {
+  tg_text name;
+  int32_t passed;
+  tg_text message; /* what was expected and what came, where it failed */
+} tg_test_result;
+TG_API tg_status tg_run_pack_tests(const tg_plan* plan, tg_test_report** report, tg_error* error);
+TG_API void tg_test_report_free(tg_test_report* report);
+TG_API size_t tg_test_report_count(const tg_test_report* report);
+TG_API size_t tg_test_report_failed_count(const tg_test_report* report);
+TG_API tg_test_result tg_test_report_get(const tg_test_report* report, size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* TOLLGATE_SCREEN_H */

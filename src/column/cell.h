@@ -1,0 +1,32 @@
+// One cell of text to one typed value: the scalar meaning that every vectorized reader must agree with.
+#ifndef TOLLGATE_COLUMN_CELL_H_
+#define TOLLGATE_COLUMN_CELL_H_
+
+#include <string_view>
+
+#include "column/layout.h"
+#include "tollgate/read.h"
+
+namespace tollgate::column {
+
+enum class CellState : uint8_t { kValue, kNull, kAbsent, kOverflow, kFault };
+
+struct Cell {
+  CellState state = CellState::kAbsent;
+  tg_code fault = 0;          // kFault
+  bool boolean = false;       // TG_BOOL
+  int64_t integer = 0;        // TG_INT64, TG_DECIMAL (units), TG_TIMESTAMP
+  double number = 0;          // TG_DOUBLE
+  std::string_view text;      // TG_STRING: the text that was passed in
+};
+
+// `text` is the cell's content after unquoting; `quoted` tells "" from an empty cell: an empty or x-null cell that is not
+// quoted is null where the field admits it, else absent.
+Cell DecodeCell(const LayoutField& field, std::string_view text, bool quoted);
+
+// What a value of a sensitive field may show: first 6 and last 4 of 13 or more characters (masks_all: nothing), the rest
+// '*'; anything shorter is all '*'. Other fields: the text itself.
+std::string MaskedText(const LayoutField& field, std::string_view text);
+
+}  // namespace tollgate::column
+#endif  // TOLLGATE_COLUMN_CELL_H_

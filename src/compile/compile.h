@@ -1,0 +1,47 @@
+// The compiler: pack text -> plan. A list of passes: read the pack, read the schema, load lists and tables, parse and check
+// expressions, lower (with sharing and folding), emit, seal.
+#ifndef TOLLGATE_COMPILE_COMPILE_H_
+#define TOLLGATE_COMPILE_COMPILE_H_
+
+#include <memory>
+#include <string>
+
+#include "base/diagnostic.h"
+#include "cel/check.h"
+#include "pack/pack.h"
+#include "plan/plan.h"
+#include "schema/schema.h"
+
+namespace tollgate::compile {
+
+// The checked trees of a pack: what the compiler lowers, and what the oracle evaluates.
+struct CheckedPack {
+  pack::Pack pack;
+  std::unique_ptr<json::Tree> schema_tree;  // where the schema is a file of its own
+  schema::Schema schema;
+  cel::Arena arena;
+  cel::Environment environment;
+  std::vector<cel::Expr*> conditions;                  // per rule; nullptr where it did not check
+  std::vector<std::vector<cel::Expr*>> reason_values;  // per rule, per expression part of its reason
+  struct ListData {
+    std::vector<std::string> entries;  // text of each, in file order, folded if the list folds
+    std::vector<Span> places;
+    std::string identity;
+  };
+  std::vector<ListData> lists;                         // as environment.lists
+  std::vector<lookup::Table> tables;                   // as environment.tables
+  std::vector<std::string> table_identities;
+};
+
+// Reads and checks everything. Null where the pack cannot even be read; otherwise what there is, with diagnostics.
+std::unique_ptr<CheckedPack> CheckPack(SourceMap* sources, uint32_t file, const pack::FileLoader& load,
+                                       Diagnostics* diagnostics);
+// The same for a schema alone.
+std::unique_ptr<CheckedPack> CheckSchema(SourceMap* sources, uint32_t file, Diagnostics* diagnostics);
+
+// Lowers a pack that checked without an error. Errors found only here (a list entry that does not read as the type of what
+// is looked up in it) are diagnostics too; nullptr then.
+std::unique_ptr<plan::Plan> Lower(const CheckedPack& checked, const SourceMap& sources, Diagnostics* diagnostics);
+
+}  // namespace tollgate::compile
+#endif  // TOLLGATE_COMPILE_COMPILE_H_

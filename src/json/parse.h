@@ -1,0 +1,16 @@
+// JSON text -> tree, by simdjson. Every byte is checked: syntax, UTF-8, duplicate keys (compared after unescaping), number
+// length, depth (kMaxDepth). This is the one door for JSON that people write.
+#ifndef TOLLGATE_JSON_PARSE_H_
+#define TOLLGATE_JSON_PARSE_H_
+
+#include "base/diagnostic.h"
+#include "json/node.h"
+
+namespace tollgate::json {
+
+inline constexpr int kMaxDepth = 1024;
+// Parses file `file` of `sources`. Problems are added; nullptr where there was an error.
+std::unique_ptr<Tree> Parse(const SourceMap& sources, uint32_t file, Diagnostics* diagnostics);
+
+}  // namespace tollgate::json
+#endif  // TOLLGATE_JSON_PARSE_H_

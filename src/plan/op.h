@@ -1,0 +1,37 @@
+// One op of the program: 16 bytes. See op.def for what each reads and gives.
+#ifndef TOLLGATE_PLAN_OP_H_
+#define TOLLGATE_PLAN_OP_H_
+
+#include <cstdint>
+#include <string_view>
+
+namespace tollgate::plan {
+
+enum class OpCode : uint16_t {
+#define TG_OP(identifier, result, text, meaning) identifier,
+#include "plan/op.def"
+#undef TG_OP
+};
+
+enum class Register : uint8_t { kBool, kInt, kDouble, kText, kRow };
+Register ResultOf(OpCode code);
+std::string_view OpText(OpCode code);
+
+enum class Comparison : uint16_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
+enum class TimePart : uint16_t { kYear, kMonth, kDate, kDayOfMonth, kDayOfWeek, kDayOfYear, kHours, kMinutes, kSeconds, kMillis };
+
+struct Op {
+  OpCode code = OpCode::kConstBool;
+  uint16_t aux = 0;
+  uint32_t a = 0;
+  uint32_t b = 0;
+  uint32_t c = 0;
+  friend bool operator==(const Op&, const Op&) = default;
+};
+static_assert(sizeof(Op) == 16);
+
+// Which of a, b, c of an op are registers: a bit each (1: a, 2: b, 4: c).
+uint8_t RegisterOperands(OpCode code);
+
+}  // namespace tollgate::plan
+#endif  // TOLLGATE_PLAN_OP_H_

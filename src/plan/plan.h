@@ -1,0 +1,118 @@
+// The plan: everything that a scan and a report need, immutable once built. Flat vectors and indexes, so that it can be
+// saved. `hot` parts come first; the cold section serves reports and explanations.
+#ifndef TOLLGATE_PLAN_PLAN_H_
+#define TOLLGATE_PLAN_PLAN_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "column/assertion.h"
+#include "column/layout.h"
+#include "lookup/set.h"
+#include "lookup/table.h"
+#include "pattern/regex.h"
+#include "plan/op.h"
+
+namespace tollgate::plan {
+
+// What the assertions of a field need beside its column, compiled: patterns index Plan::patterns, sets Plan::text_sets.
+struct FieldCheck {
+  column::Assertion assertion;
+  int32_t pattern = -1;   // kPattern
+  int32_t text_set = -1;  // kTexts with many texts; few are compared one by one
+};
+
+enum class OnMiss : uint8_t { kNoMatch, kMatch, kOutcome };
+struct Fallback {
+  OnMiss kind = OnMiss::kNoMatch;
+  int32_t outcome = -1;  // kOutcome: the rule counts as a match that forces this outcome and adds no score
+};
+
+struct Rule {
+  uint32_t when = 0;      // boolean register
+  int32_t score = 0;
+  int32_t outcome = -1;   // forced; index of outcomes
+  bool is_final = false;
+  bool is_shadow = false;
+  Fallback on_unknown;
+  Fallback on_error;
+  uint32_t reason = 0;    // index of reasons + 1; 0: none
+};
+
+enum class Policy : uint8_t { kScoreSum, kFirstMatch, kMaxSeverity };
+struct Outcome {
+  std::string name;
+  std::optional<int64_t> at_least;
+};
+
+// How a register's value is written in a reason. Decimals need their scale; a sensitive field is masked.
+enum class ValueForm : uint8_t { kBool, kInt, kDecimal, kDouble, kText, kTimestamp, kDuration };
+struct ReasonPart {
+  std::string literal;
+  bool is_value = false;
+  uint32_t value = 0;  // register
+  ValueForm form = ValueForm::kText;
+  int scale = 0;
+  int32_t masked_field = -1;  // mask as this field is masked; -1: not sensitive
+};
+
+struct RuleText {
+  std::string id, description, owner, condition;
+  std::vector<std::string> tags;
+};
+
+// A test that the pack carries, its record as JSON text.
+struct PackTest {
+  std::string name;
+  std::string record;
+  std::optional<std::string> outcome;
+  std::optional<bool> valid;
+  std::optional<int64_t> score;
+  std::optional<std::vector<std::string>> rules, rules_include, unknown, codes;
+};
+
+struct Plan {
+  // Hot: what a scan reads.
+  column::RecordLayout layout;
+  std::vector<std::vector<FieldCheck>> checks;  // per field
+  std::vector<column::Nested> nested;
+  std::vector<column::Requirement> requirements;
+  std::vector<Op> ops;          // [0, main_op_count) for conditions, the rest for reasons alone
+  uint32_t main_op_count = 0;
+  std::vector<int64_t> ints;
+  std::vector<double> numbers;
+  std::vector<std::string> texts;
+  std::vector<pattern::Regex> patterns;
+  std::vector<lookup::TextSet> text_sets;
+  std::vector<lookup::Int64Set> int_sets;
+  std::vector<lookup::Table> tables;
+  std::vector<Zone> zones;
+  std::vector<Rule> rules;      // pack order
+  Policy policy = Policy::kScoreSum;
+  std::vector<Outcome> outcomes;  // most severe first; then the outcome of invalid records, if it is none of them
+  int32_t ranked_outcome_count = 0;  // outcomes that decide lists
+  int32_t invalid_outcome = -1;
+
+  // Cold: what reports read.
+  std::string name;
+  std::string version;
+  std::vector<RuleText> rule_texts;
+  std::vector<std::vector<ReasonPart>> reasons;
+  std::vector<std::string> text_set_names, int_set_names;  // the list a set came from; "": a list of constants
+  std::vector<std::pair<std::string, std::string>> data;   // list or table name, its sha256 identity
+  std::vector<PackTest> tests;
+  std::string identity;         // "sha256:..." of Encode()
+  std::string listing;          // Dump()
+};
+
+// The program and everything that can change a decision, as bytes: the same pack gives the same bytes on every machine.
+// Lists and tables stand in it by their own identity (Data is swapped apart from the plan).
+std::string Encode(const Plan& plan);
+// The readable, stable listing.
+std::string Dump(const Plan& plan);
+
+}  // namespace tollgate::plan
+#endif  // TOLLGATE_PLAN_PLAN_H_

@@ -1,0 +1,95 @@
+// CSV -> columns, in two steps so that threads can share the work.
+//
+// CsvCutter (one, serial) takes bytes from a source, finds every separator and line end outside quotes with SIMD, and cuts
+// the input into blocks of whole records. CsvDecoder (one a thread) turns a block into typed columns by a RecordLayout. Bad
+// rows are data: a row that cannot be read is a rejected row with a finding, and its neighbours are untouched.
+//
+// Where quoting is broken the record is its first physical line, and reading resumes at the next newline: an unterminated
+// quote never swallows the rest of the file.
+#ifndef TOLLGATE_READ_CSV_H_
+#define TOLLGATE_READ_CSV_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "column/builder.h"
+#include "column/layout.h"
+#include "tollgate/screen.h"
+#include "tollgate/status.hpp"
+
+namespace tollgate::read {
+
+inline constexpr size_t kMaxFieldBytes = size_t{1} << 20;
+inline constexpr size_t kMaxRecordBytes = size_t{4} << 20;
+inline constexpr size_t kMaxColumns = 4096;
+
+struct CsvOptions {
+  int32_t batch_row_count = 1024;  // records in a block, at most
+  size_t read_bytes = size_t{1} << 18;  // asked of the source at a time; tests use 1
+  tg_cpu cpu = TG_CPU_AUTO;
+};
+
+// How the columns of a file stand to the fields of a layout.
+struct CsvBinding {
+  std::vector<std::string> header;      // column names, unquoted
+  std::vector<int32_t> field_columns;   // per layout field: its column in the file; -1: the file has none
+};
+
+// Bytes of the input by what became of them. Their sum is the input.
+struct ByteAccount {
+  uint64_t header = 0;
+  uint64_t records = 0;  // handed out in blocks, good and bad
+  uint64_t skipped = 0;  // byte order mark, blank lines
+  int64_t blank_lines = 0;
+};
+
+// A run of whole records: its bytes, its structure, and the faults that the structure has. Filled by the cutter, then only
+// read. Reused.
+struct CsvBlock;
+std::unique_ptr<CsvBlock, void (*)(CsvBlock*)> NewCsvBlock();
+int32_t RowCount(const CsvBlock& block);
+int64_t FirstRecord(const CsvBlock& block);
+uint64_t EndOffset(const CsvBlock& block);  // input bytes up to the end of its last record
+// The bytes of row `row`, line end included, as they came (a record over the limit is given in pieces elsewhere: see
+// CsvCutter). Borrowed from the block.
+std::string_view RecordBytes(const CsvBlock& block, int32_t row);
+std::string_view HeaderBytes(const CsvBlock& block);
+
+class CsvCutter {
+ public:
+  // `source` and `layout` outlive the cutter.
+  CsvCutter(const tg_source& source, const column::RecordLayout& layout, const CsvOptions& options);
+  ~CsvCutter();
+  // Reads and binds the header. Findings (texts live as long as the cutter) are given whether or not it succeeds.
+  // Errors: BAD_INPUT, READ_FAILED. An input without any byte is BAD_INPUT with csv.header.absent.
+  Status ReadHeader();
+  const CsvBinding& binding() const;
+  const std::vector<tg_finding>& header_findings() const;
+  std::string_view header_bytes() const;
+  // Fills `block` with the next records. False: the input is at its end and the block is empty. READ_FAILED: the records
+  // read before are in the block of this or an earlier call.
+  Expected<bool> Next(CsvBlock* block);
+  const ByteAccount& account() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+class CsvDecoder {
+ public:
+  CsvDecoder(const column::RecordLayout& layout, const CsvBinding& binding, tg_cpu cpu);
+  ~CsvDecoder();
+  // The block's rows as columns, with findings of the reader merged per row. Borrowed until the next call; spans and
+  // findings point into the block.
+  tg_batch Decode(const CsvBlock& block);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tollgate::read
+#endif  // TOLLGATE_READ_CSV_H_
