@@ -2,8 +2,8 @@
  *
  * Every bitmap is Arrow's: one bit a row, least significant bit of byte 0 is row 0. Every bitmap and every array of
  * fixed-width values is readable up to the next multiple of 64 rows (the kernels work on whole words; what stands there
- * is ignored), and the bytes of a string column have 64 readable bytes behind them. tg_builder and the readers give such
- * memory. */
+ * is ignored), and the bytes of a string column have 64 readable bytes behind them. tg_builder and the readers give
+ * such memory. */
 #ifndef TOLLGATE_BATCH_H
 #define TOLLGATE_BATCH_H
 
@@ -24,7 +24,7 @@ typedef struct tg_span {
 /* One field of all records of a batch. A row is in exactly one of four states: it has a value (valid bit set), it is an
  * explicit null (null bit), its value is well-formed but does not fit the type (overflow bit), or it is absent. */
 typedef struct tg_column {
-  tg_text name;            /* field path: "amount", "card.country" */
+  tg_text name; /* field path: "amount", "card.country" */
   tg_type type;
   int32_t scale;           /* TG_DECIMAL: digits after the point, 0..18; else 0 */
   const uint8_t* valid;    /* NULL: every row has a value */
@@ -44,14 +44,14 @@ typedef struct tg_record {
 
 /* Records of one input, in input order. Borrowed by every call that takes it. */
 typedef struct tg_batch {
-  int64_t first_record;       /* 0-based number of row 0 in the whole input */
+  int64_t first_record; /* 0-based number of row 0 in the whole input */
   int32_t row_count;
-  int32_t column_count;       /* as many as the plan's layout has fields, in its order */
+  int32_t column_count; /* as many as the plan's layout has fields, in its order */
   const tg_column* columns;
-  const uint8_t* rejected;    /* rows that the reader could not read: they are invalid whatever the rest says; or NULL */
-  const tg_record* records;   /* row_count places; NULL: unknown */
-  const char* text;           /* the input bytes that spans count from; NULL: none */
-  uint64_t text_offset;       /* byte of text[0] in the whole input */
+  const uint8_t* rejected;  /* rows that the reader could not read: they are invalid whatever the rest says; or NULL */
+  const tg_record* records; /* row_count places; NULL: unknown */
+  const char* text;         /* the input bytes that spans count from; NULL: none */
+  uint64_t text_offset;     /* byte of text[0] in the whole input */
   const struct tg_finding* findings; /* what the reader found, by row; a scan merges its own into a copy; or NULL */
   size_t finding_count;
 } tg_batch;

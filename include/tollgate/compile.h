@@ -11,14 +11,14 @@ extern "C" {
 /* One problem of a pack: a code, a place and a sentence. Texts live as long as the tg_diagnostics they came from. */
 typedef struct tg_diagnostic {
   tg_severity severity;
-  tg_text code;       /* "compile.pack.unknown_key" */
-  tg_text file;       /* as the include or the caller named it */
-  uint32_t line;      /* 1-based; 0: the file as a whole */
-  uint32_t column;    /* 1-based, in code points */
-  uint64_t offset;    /* byte in the file */
-  uint64_t size;      /* bytes that the caret underlines */
+  tg_text code;    /* "compile.pack.unknown_key" */
+  tg_text file;    /* as the include or the caller named it */
+  uint32_t line;   /* 1-based; 0: the file as a whole */
+  uint32_t column; /* 1-based, in code points */
+  uint64_t offset; /* byte in the file */
+  uint64_t size;   /* bytes that the caret underlines */
   tg_text message;
-  tg_text hint;       /* "did you mean `tx.merchant_id`?"; empty: none */
+  tg_text hint; /* "did you mean `tx.merchant_id`?"; empty: none */
 } tg_diagnostic;
 
 /* All problems of one compilation, in order of file and place. Immutable; threads may share. */
@@ -31,16 +31,16 @@ TG_API tg_diagnostic tg_diagnostics_get(const tg_diagnostics* diagnostics, size_
 /* Every diagnostic with its source line and a caret, as `tollgate check` prints it. Lives as long as `diagnostics`. */
 TG_API tg_text tg_diagnostics_text(const tg_diagnostics* diagnostics);
 
-/* How a compilation finds other files (schema, lists, tables, includes). `read` gives the whole content of `path` (which
- * is as the pack writes it, joined to the folder of the file that names it): it calls `give` once and returns 0, or
- * returns an errno value. NULL functions: the pack may name no file. */
+/* How a compilation finds other files (schema, lists, tables, includes). `read` gives the whole content of `path`
+ * (which is as the pack writes it, joined to the folder of the file that names it): it calls `give` once and returns 0,
+ * or returns an errno value. NULL functions: the pack may name no file. */
 typedef struct tg_file_reader {
   void* context;
   int32_t (*read)(void* context, tg_text path, void (*give)(void* to, tg_text content), void* to);
 } tg_file_reader;
 
 typedef struct tg_compile_options {
-  size_t struct_size;         /* sizeof(tg_compile_options) */
+  size_t struct_size; /* sizeof(tg_compile_options) */
   tg_file_reader files;
 } tg_compile_options;
 

@@ -12,15 +12,15 @@ typedef struct tg_plan tg_plan;
 TG_API void tg_plan_free(tg_plan* plan);
 
 /* All texts of a plan live as long as the plan. */
-TG_API tg_text tg_plan_name(const tg_plan* plan);      /* `name` of the pack */
-TG_API tg_text tg_plan_version(const tg_plan* plan);   /* `version` of the pack */
-TG_API tg_text tg_plan_identity(const tg_plan* plan);  /* "sha256:" and 64 hex digits */
-TG_API tg_text tg_plan_text(const tg_plan* plan);      /* a readable listing, stable for one version of Tollgate */
+TG_API tg_text tg_plan_name(const tg_plan* plan);     /* `name` of the pack */
+TG_API tg_text tg_plan_version(const tg_plan* plan);  /* `version` of the pack */
+TG_API tg_text tg_plan_identity(const tg_plan* plan); /* "sha256:" and 64 hex digits */
+TG_API tg_text tg_plan_text(const tg_plan* plan);     /* a readable listing, stable for one version of Tollgate */
 
 /* The fields that the plan reads, in the order of the columns of a batch. `index` < count, else zeroes. */
 typedef struct tg_field {
-  tg_text name;      /* "card.country" */
-  tg_text pointer;   /* "/card/country" */
+  tg_text name;    /* "card.country" */
+  tg_text pointer; /* "/card/country" */
   tg_type type;
   int32_t scale;     /* TG_DECIMAL */
   int32_t nullable;  /* 1: an explicit null is a value of its own */
@@ -34,9 +34,9 @@ typedef struct tg_rule {
   tg_text id;
   tg_text description; /* empty: none; so too the next ones */
   tg_text owner;
-  tg_text condition;   /* as the pack writes it */
+  tg_text condition; /* as the pack writes it */
   int32_t score;
-  int32_t outcome;     /* index of the outcome that it forces; -1: none */
+  int32_t outcome; /* index of the outcome that it forces; -1: none */
   int32_t is_final;
   int32_t is_shadow;
   int32_t tag_count;

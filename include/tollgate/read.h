@@ -27,16 +27,16 @@ TG_API tg_severity tg_code_severity(tg_code code);
 typedef struct tg_finding {
   tg_code code;
   tg_severity severity;
-  int64_t record;          /* 0-based; -1: the input as a whole or its header */
-  uint64_t line;           /* 1-based physical line of the token; 0: unknown */
-  uint64_t offset;         /* byte in the whole input */
-  uint64_t size;           /* bytes */
-  int32_t column;          /* 0-based column of the file; -1: none */
-  tg_text column_name;     /* as the header writes it */
-  tg_text instance;        /* JSON pointer of the value: "/card/country" */
-  tg_text schema;          /* JSON pointer of the keyword: "/properties/amount/minimum" */
-  tg_text expected;        /* in words */
-  tg_text got;             /* at most 64 bytes; masked where the field is sensitive */
+  int64_t record;      /* 0-based; -1: the input as a whole or its header */
+  uint64_t line;       /* 1-based physical line of the token; 0: unknown */
+  uint64_t offset;     /* byte in the whole input */
+  uint64_t size;       /* bytes */
+  int32_t column;      /* 0-based column of the file; -1: none */
+  tg_text column_name; /* as the header writes it */
+  tg_text instance;    /* JSON pointer of the value: "/card/country" */
+  tg_text schema;      /* JSON pointer of the keyword: "/properties/amount/minimum" */
+  tg_text expected;    /* in words */
+  tg_text got;         /* at most 64 bytes; masked where the field is sensitive */
 } tg_finding;
 
 #ifdef __cplusplus

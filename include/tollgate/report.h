@@ -15,9 +15,10 @@ typedef struct tg_sink {
   int32_t (*write)(void* context, const char* data, size_t size);
 } tg_sink;
 
-/* Writes the decision of one row as one JSON object without a line end. Members, in this order: record, line, offset, id,
- * valid, outcome, then score, rules, shadow, unknown, errors for a valid record or findings for an invalid one. Decimals
- * are strings; sensitive values are masked. To be called before the scratch's next scan. Errors: WRITE_FAILED. */
+/* Writes the decision of one row as one JSON object without a line end. Members, in this order: record, line, offset,
+ * id, valid, outcome, then score, rules, shadow, unknown, errors for a valid record or findings for an invalid one.
+ * Decimals are strings; sensitive values are masked. To be called before the scratch's next scan. Errors: WRITE_FAILED.
+ */
 TG_API tg_status tg_report_decision(const tg_plan* plan, const tg_batch* batch, const tg_scratch* scratch,
                                     const tg_decisions* decisions, int32_t row, const tg_sink* sink, tg_error* error);
 /* Writes one finding as one JSON object without a line end. */

@@ -1,5 +1,5 @@
-/* Screening a whole input: bytes in, decisions, findings, rejected records and a summary out. Reading, scanning and writing
- * run on as many threads as asked; the bytes that come out are the same for every number. */
+/* Screening a whole input: bytes in, decisions, findings, rejected records and a summary out. Reading, scanning and
+ * writing run on as many threads as asked; the bytes that come out are the same for every number. */
 #ifndef TOLLGATE_SCREEN_H
 #define TOLLGATE_SCREEN_H
 
@@ -31,16 +31,16 @@ typedef struct tg_progress {
 } tg_progress;
 
 typedef struct tg_screen_options {
-  size_t struct_size;         /* sizeof(tg_screen_options) */
-  int32_t thread_count;       /* 0: as many as the machine has cores */
-  int32_t batch_row_count;    /* 1..65,536; 0: 1,024 */
+  size_t struct_size;      /* sizeof(tg_screen_options) */
+  int32_t thread_count;    /* 0: as many as the machine has cores */
+  int32_t batch_row_count; /* 1..65,536; 0: 1,024 */
   tg_cpu cpu;
   tg_format format;
-  const int32_t* only;        /* outcomes (indexes for tg_plan_outcome) whose decisions are written; NULL: all */
+  const int32_t* only; /* outcomes (indexes for tg_plan_outcome) whose decisions are written; NULL: all */
   size_t only_count;
   tg_sink decisions;
-  tg_sink rejects;            /* the header record, then rejected records, byte for byte */
-  tg_sink findings;           /* one finding a line, NDJSON */
+  tg_sink rejects;  /* the header record, then rejected records, byte for byte */
+  tg_sink findings; /* one finding a line, NDJSON */
   void* progress_context;
   void (*progress)(void* context, const tg_progress* progress); /* about ten times a second at most; NULL: none */
   int32_t (*cancelled)(void* context); /* asked between batches, with progress_context; non-zero stops; NULL: never */
@@ -51,7 +51,7 @@ typedef struct tg_summary tg_summary;
 TG_API void tg_summary_free(tg_summary* summary);
 
 typedef struct tg_summary_counts {
-  int64_t records;         /* accepted + rejected */
+  int64_t records; /* accepted + rejected */
   int64_t valid;
   int64_t rejected;
   int64_t blank_lines;     /* skipped */
@@ -60,20 +60,20 @@ typedef struct tg_summary_counts {
   uint64_t accepted_bytes; /* accepted + rejected + header + skipped = bytes */
   uint64_t rejected_bytes;
   uint64_t header_bytes;
-  uint64_t skipped_bytes;  /* byte order mark and blank lines */
-  double seconds;          /* of wall time */
+  uint64_t skipped_bytes; /* byte order mark and blank lines */
+  double seconds;         /* of wall time */
 } tg_summary_counts;
 TG_API tg_summary_counts tg_summary_get(const tg_summary* summary);
-/* For people: rows, valid, rejected by code, outcomes, hits per rule, unknowns per rule with cause, rows/s. Ends in a line
- * end. Lives as long as the summary. */
+/* For people: rows, valid, rejected by code, outcomes, hits per rule, unknowns per rule with cause, rows/s. Ends in a
+ * line end. Lives as long as the summary. */
 TG_API tg_text tg_summary_text(const tg_summary* summary);
 /* For machines: the same without times, so that equal inputs give equal bytes. One JSON object. */
 TG_API tg_text tg_summary_json(const tg_summary* summary);
 
-/* Screens a CSV input from its first byte to its end. On every status but INVALID_ARGUMENT and OUT_OF_MEMORY *summary is
- * set, for the records up to where the run came, and the caller frees it. Memory: O(threads x batch). Calls `source` and
- * the sinks from threads of its own, one at a time each. Errors: BAD_INPUT (header; the findings say what), READ_FAILED,
- * WRITE_FAILED, CANCELLED. */
+/* Screens a CSV input from its first byte to its end. On every status but INVALID_ARGUMENT and OUT_OF_MEMORY *summary
+ * is set, for the records up to where the run came, and the caller frees it. Memory: O(threads x batch). Calls `source`
+ * and the sinks from threads of its own, one at a time each. Errors: BAD_INPUT (header; the findings say what),
+ * READ_FAILED, WRITE_FAILED, CANCELLED. */
 TG_API tg_status tg_screen(const tg_plan* plan, const tg_source* source, const tg_screen_options* options,
                            tg_summary** summary, tg_error* error);
 

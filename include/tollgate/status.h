@@ -1,7 +1,7 @@
 /* Status codes: the one error type of every face.
  *
- * A call that can fail returns a tg_status and, where the caller passed a tg_error, fills in one sentence that names the
- * place. There is no thread-local "last error": the error belongs to the caller. On failure every other output is
+ * A call that can fail returns a tg_status and, where the caller passed a tg_error, fills in one sentence that names
+ * the place. There is no thread-local "last error": the error belongs to the caller. On failure every other output is
  * untouched. */
 #ifndef TOLLGATE_STATUS_H
 #define TOLLGATE_STATUS_H
@@ -26,8 +26,8 @@ enum {
 #undef TG_STATUS
 };
 
-/* What failed, in words. `message` is UTF-8 and NUL-terminated, cut at a character boundary if it was longer. Never holds
- * a value of a sensitive field. */
+/* What failed, in words. `message` is UTF-8 and NUL-terminated, cut at a character boundary if it was longer. Never
+ * holds a value of a sensitive field. */
 typedef struct tg_error {
   tg_status status;
   char message[508];
