@@ -1,5 +1,5 @@
-// The memory of one batch: columns of a layout, grown to the largest batch seen and then reused. Readers write through it;
-// View() gives the tg_batch that the engine scans. One per thread.
+// The memory of one batch: columns of a layout, grown to the largest batch seen and then reused. Readers write through
+// it; View() gives the tg_batch that the engine scans. One per thread.
 #ifndef TOLLGATE_COLUMN_BUILDER_H_
 #define TOLLGATE_COLUMN_BUILDER_H_
 
@@ -12,24 +12,25 @@
 
 namespace tollgate::column {
 
-// One column being filled. Row r's state bits start as "absent". Bitmaps are whole words and arrays are padded as batch.h
-// asks.
+// One column being filled. Row r's state bits start as "absent". Bitmaps are whole words and arrays are padded as
+// batch.h asks.
 struct ColumnBuffer {
   tg_type type = TG_STRING;
   std::vector<uint64_t> valid;
   std::vector<uint64_t> null;
   std::vector<uint64_t> overflow;
-  std::vector<uint64_t> bits;      // TG_BOOL
-  std::vector<int64_t> integers;   // TG_INT64, TG_DECIMAL, TG_TIMESTAMP
-  std::vector<double> numbers;     // TG_DOUBLE
-  std::vector<char> bytes;         // TG_STRING, 64 spare bytes at the end
+  std::vector<uint64_t> bits;     // TG_BOOL
+  std::vector<int64_t> integers;  // TG_INT64, TG_DECIMAL, TG_TIMESTAMP
+  std::vector<double> numbers;    // TG_DOUBLE
+  std::vector<char> bytes;        // TG_STRING, 64 spare bytes at the end
   size_t byte_count = 0;
-  std::vector<int32_t> offsets;    // TG_STRING; rows are appended in order
-  std::vector<tg_span> spans;
+  std::vector<int32_t> offsets;  // TG_STRING; rows are appended in order
+  std::vector<tg_span> spans;    // to be written for every row that is not absent; nobody reads the others
   bool any_null = false;
   bool any_overflow = false;
 
-  // Stores a cell as row `row`. Rows of a string column must come in order, each once.
+  // Stores a cell as row `row`, its span apart. Rows of a string column must come in order, each once (kFault leaves a
+  // row without a value: the finding is the reader's).
   void Put(size_t row, const Cell& cell);
   void PutText(size_t row, const char* data, size_t size);  // valid text
   void PutNoText(size_t row);                               // closes the offset of a row without a text
@@ -37,6 +38,7 @@ struct ColumnBuffer {
 
 class BatchBuilder {
  public:
+  // `layout` outlives the builder.
   explicit BatchBuilder(const RecordLayout& layout);
   // Makes ready for `row_count` rows: everything absent, nothing rejected.
   void Reset(size_t row_count);
@@ -45,8 +47,8 @@ class BatchBuilder {
   std::vector<uint64_t>& rejected() { return rejected_; }
   std::vector<tg_record>& records() { return records_; }
   std::vector<tg_finding>& findings() { return findings_; }
-  // Columns, rejected bits, records and findings; first_record, text and text_offset are the caller's to set. Borrowed until
-  // the next Reset.
+  // Columns, rejected bits, records and findings; first_record, text and text_offset are the caller's to set. Borrowed
+  // until the next Reset.
   tg_batch View(bool with_spans);
 
  private:

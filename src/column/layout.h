@@ -37,10 +37,11 @@ struct DecimalDecoration {
 };
 
 struct LayoutField {
-  std::string name;     // "card.country"
-  std::string pointer;  // "/card/country"
-  std::string header;   // CSV column name: x-column, or name
+  std::string name;            // "card.country"
+  std::string pointer;         // "/card/country"
+  std::string header;          // CSV column name: x-column, or name
   std::string schema_pointer;  // of the keyword that reading the text asserts: "/properties/amount/type", ".../format"
+  std::string scale_pointer;   // of the multipleOf that gave a kNumber its scale: reading the text asserts it too
   tg_type type = TG_STRING;
   int scale = 0;
   bool nullable = false;   // explicit null is a value; an unquoted empty cell is null, else absent
@@ -52,9 +53,9 @@ struct LayoutField {
   std::optional<Zone> zone;               // kTimeFormat without %z; none: UTC
   EpochUnit epoch = EpochUnit::kSeconds;
   DecimalDecoration decoration;
-  std::vector<std::string> true_words;    // kBoolean; empty: "true"
+  std::vector<std::string> true_words;  // kBoolean; empty: "true"
   std::vector<std::string> false_words;
-  std::vector<std::string> null_words;    // x-null: unquoted cells that mean null (or absent where not nullable)
+  std::vector<std::string> null_words;  // x-null: unquoted cells that mean null (or absent where not nullable)
 };
 
 struct RecordLayout {
