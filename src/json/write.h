@@ -11,5 +11,9 @@ namespace tollgate::json {
 // U+FFFD, so that the output is always valid (such bytes reach us only in quotations of bad input).
 void AppendQuoted(std::string_view text, std::string* out);
 
+// Appends a tree as JSON text without spaces. Numbers keep their tokens, digit for digit; members keep their order.
+struct Node;
+void AppendNode(const Node& node, std::string* out);
+
 }  // namespace tollgate::json
 #endif  // TOLLGATE_JSON_WRITE_H_
