@@ -1,0 +1,166 @@
+// The scalar meaning of every op that is more than a move: a value, or the cause of there being none. Constant folding,
+// the kernels' tails, the causes of a decision and the tests all read it here; there is no second place where an op is
+// defined.
+#ifndef TOLLGATE_PLAN_SEMANTICS_H_
+#define TOLLGATE_PLAN_SEMANTICS_H_
+
+#include <compare>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <string_view>
+
+#include "base/decimal.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "plan/op.h"
+
+namespace tollgate::plan {
+
+// Why there is no value: causes.def, in its order. The number is what kConstError carries.
+enum class Cause : uint8_t {
+#define TG_CAUSE(identifier, kind, is_unknown, sentence) identifier,
+#include "tollgate/causes.def"
+#undef TG_CAUSE
+};
+inline constexpr uint32_t kCauseCount = 0
+#define TG_CAUSE(identifier, kind, is_unknown, sentence) +1
+#include "tollgate/causes.def"
+#undef TG_CAUSE
+    ;
+std::string_view CauseKind(Cause cause);  // "division_by_zero"
+std::string_view CauseSentence(Cause cause);
+bool IsUnknown(Cause cause);  // UNKNOWN, else ERROR
+
+// A value or a cause.
+template <class T>
+class Result {
+ public:
+  constexpr Result(T value) : value_(value), ok_(true) {}
+  constexpr Result(Cause cause) : cause_(cause) {}
+  constexpr bool ok() const { return ok_; }
+  constexpr const T& operator*() const { return value_; }
+  constexpr Cause cause() const { return cause_; }  // only where not ok
+
+ private:
+  T value_{};
+  Cause cause_{};
+  bool ok_ = false;
+};
+
+// A short text without a heap: what conversions of numbers and times give.
+struct ShortText {
+  char data[64];
+  uint8_t size = 0;
+  explicit ShortText(std::string_view text) : size(static_cast<uint8_t>(text.size())) {
+    std::memcpy(data, text.data(), text.size());
+  }
+  std::string_view view() const { return {data, size}; }
+};
+
+// Comparison. An unordered pair (NaN) is unequal and neither less nor greater.
+constexpr bool Holds(Comparison comparison, std::partial_ordering order) {
+  switch (comparison) {
+    case Comparison::kEqual:
+      return order == 0;
+    case Comparison::kNotEqual:
+      return order != 0;
+    case Comparison::kLess:
+      return order < 0;
+    case Comparison::kLessEqual:
+      return order <= 0;
+    case Comparison::kGreater:
+      return order > 0;
+    case Comparison::kGreaterEqual:
+      return order >= 0;
+  }
+  return false;
+}
+inline bool CompareInt(Comparison comparison, int64_t a, int64_t b) { return Holds(comparison, a <=> b); }
+inline bool CompareDouble(Comparison comparison, double a, double b) { return Holds(comparison, a <=> b); }
+inline bool CompareBool(Comparison comparison, bool a, bool b) { return Holds(comparison, a <=> b); }
+// By byte, which in UTF-8 is by code point.
+inline bool CompareText(Comparison comparison, std::string_view a, std::string_view b) {
+  return Holds(comparison, a <=> b);
+}
+inline bool CompareDecimal(Comparison comparison, Decimal a, Decimal b) { return Holds(comparison, Compare(a, b)); }
+inline bool CompareDecimalDouble(Comparison comparison, Decimal a, double b) {
+  return Holds(comparison, Compare(a, b));
+}
+
+// Integers; a decimal product too, whose scales add.
+inline Result<int64_t> AddInt(int64_t a, int64_t b) {
+  int64_t sum;
+  if (__builtin_add_overflow(a, b, &sum)) return Cause::OVERFLOW;
+  return sum;
+}
+inline Result<int64_t> SubtractInt(int64_t a, int64_t b) {
+  int64_t difference;
+  if (__builtin_sub_overflow(a, b, &difference)) return Cause::OVERFLOW;
+  return difference;
+}
+inline Result<int64_t> MultiplyInt(int64_t a, int64_t b) {
+  int64_t product;
+  if (__builtin_mul_overflow(a, b, &product)) return Cause::OVERFLOW;
+  return product;
+}
+// Toward zero.
+inline Result<int64_t> DivideInt(int64_t a, int64_t b) {
+  if (b == 0) return Cause::DIVISION_BY_ZERO;
+  if (b == -1 && a == std::numeric_limits<int64_t>::min()) return Cause::OVERFLOW;
+  return a / b;
+}
+// Of the sign of `a`. The smallest integer modulo -1 is an overflow, as in cel-go and cel-cpp.
+inline Result<int64_t> ModuloInt(int64_t a, int64_t b) {
+  if (b == 0) return Cause::DIVISION_BY_ZERO;
+  if (b == -1 && a == std::numeric_limits<int64_t>::min()) return Cause::OVERFLOW;
+  return a % b;
+}
+inline Result<int64_t> NegateInt(int64_t a) { return SubtractInt(0, a); }
+
+// Decimals: units of the result at the scale that op.def states.
+Result<int64_t> AddDecimal(Decimal a, Decimal b);
+Result<int64_t> SubtractDecimal(Decimal a, Decimal b);
+Result<int64_t> DivideDecimal(Decimal a, Decimal b, int scale, Rounding rounding);
+Result<int64_t> RoundDecimal(Decimal a, int scale, Rounding rounding);
+
+// Times. CEL's getters: kMonth, kDayOfMonth, kDayOfYear count from 0, kDate from 1, Sunday is 0. `zone` null: UTC.
+int64_t TimePartOf(int64_t time_us, const Zone* zone, TimePart part);
+// Whole hours, minutes, seconds toward zero; kMillis is the part below a second.
+int64_t DurationPartOf(int64_t duration_us, TimePart part);
+// OVERFLOW outside years 1 to 9999.
+Result<int64_t> AddTime(int64_t time_us, int64_t duration_us);
+Result<int64_t> SubtractTime(int64_t time_us, int64_t duration_us);
+
+// Conversions
+inline double IntToDouble(Decimal a) { return ToDouble(a); }
+// Toward zero. NaN is BAD_CONVERSION; OVERFLOW at -2^63 and below too, as CEL's conformance suite has it.
+Result<int64_t> DoubleToInt(double a);
+int64_t DecimalToInt(Decimal a);     // toward zero
+int64_t TimeToInt(int64_t time_us);  // seconds, floor
+Result<int64_t> IntToTime(int64_t seconds);
+Result<int64_t> TextToInt(std::string_view text);    // an optional sign and digits
+Result<double> TextToDouble(std::string_view text);  // decimal digits with point and exponent; NaN, Infinity
+Result<bool> TextToBool(std::string_view text);      // 1 t true TRUE True, 0 f false FALSE False
+Result<int64_t> TextToTime(std::string_view text);   // RFC 3339
+Result<int64_t> TextToDuration(std::string_view text);
+inline std::string_view BoolToText(bool a) { return a ? "true" : "false"; }
+ShortText IntToText(Decimal a);    // all digits of its scale: "12.50"
+ShortText DoubleToText(double a);  // the shortest that reads back; NaN, Infinity, -Infinity
+ShortText TimeToText(int64_t time_us);
+ShortText DurationToText(int64_t duration_us);
+
+// Text
+inline int64_t SizeOf(std::string_view text) { return static_cast<int64_t>(CountCodePoints(text)); }
+inline bool Contains(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+inline bool StartsWith(std::string_view text, std::string_view part) { return text.starts_with(part); }
+inline bool EndsWith(std::string_view text, std::string_view part) { return text.ends_with(part); }
+
+// The scales that an op packs into c, a byte each: a's, b's, the result's.
+constexpr uint32_t PackScales(int a, int b = 0, int result = 0) {
+  return static_cast<uint32_t>(a) | static_cast<uint32_t>(b) << 8 | static_cast<uint32_t>(result) << 16;
+}
+constexpr int ScaleAt(uint32_t packed, int place) { return static_cast<int>(packed >> (8 * place) & 0xFF); }
+
+}  // namespace tollgate::plan
+#endif  // TOLLGATE_PLAN_SEMANTICS_H_
