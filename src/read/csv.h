@@ -5,13 +5,23 @@
 // rows are data: a row that cannot be read is a rejected row with a finding, and its neighbours are untouched.
 //
 // Where quoting is broken the record is its first physical line, and reading resumes at the next newline: an unterminated
-// quote never swallows the rest of the file.
+// quote never swallows the rest of the file. A fault that shows only behind the first line is told of the quoted field that
+// is open where that line ends (csv.quote.unterminated, with the number of lines it ran over).
+//
+// A record over a limit is skipped to its end without being kept. Its bytes come in pieces first (blocks without rows, see
+// OversizedBytes), then as a rejected row whose tg_record and finding span the whole of it. Once it is over the limit, a
+// fault of its quoting ends it at the next newline, so that what is lost stays bounded. Such a record is not checked for
+// encoding: it is rejected anyway.
+//
+// A row that cannot be read (structure, encoding) has its `rejected` bit and no value in any column. A cell that cannot be
+// cast has a finding of severity ERROR and no value; the rest of its row is there to be checked, and the bit is not set.
 #ifndef TOLLGATE_READ_CSV_H_
 #define TOLLGATE_READ_CSV_H_
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "column/builder.h"
@@ -52,9 +62,12 @@ std::unique_ptr<CsvBlock, void (*)(CsvBlock*)> NewCsvBlock();
 int32_t RowCount(const CsvBlock& block);
 int64_t FirstRecord(const CsvBlock& block);
 uint64_t EndOffset(const CsvBlock& block);  // input bytes up to the end of its last record
-// The bytes of row `row`, line end included, as they came (a record over the limit is given in pieces elsewhere: see
-// CsvCutter). Borrowed from the block.
+// The bytes of row `row`, line end included, as they came; of a record over the limit the last piece. Borrowed from the
+// block.
 std::string_view RecordBytes(const CsvBlock& block, int32_t row);
+// A block without rows may hold a piece of a record over the limit: to be written to the rejects at once, for the record is
+// rejected whatever follows; its row is the first row of a later block. Empty: none. Borrowed from the block.
+std::string_view OversizedBytes(const CsvBlock& block);
 std::string_view HeaderBytes(const CsvBlock& block);
 
 class CsvCutter {
@@ -68,8 +81,8 @@ class CsvCutter {
   const CsvBinding& binding() const;
   const std::vector<tg_finding>& header_findings() const;
   std::string_view header_bytes() const;
-  // Fills `block` with the next records. False: the input is at its end and the block is empty. READ_FAILED: the records
-  // read before are in the block of this or an earlier call.
+  // Fills `block` with the next records, or with a piece of one over the limit. False: the input is at its end and the
+  // block is empty. READ_FAILED: the records read before are in the block of an earlier call.
   Expected<bool> Next(CsvBlock* block);
   const ByteAccount& account() const;
 
@@ -80,6 +93,7 @@ class CsvCutter {
 
 class CsvDecoder {
  public:
+  // `layout` and `binding` outlive the decoder.
   CsvDecoder(const column::RecordLayout& layout, const CsvBinding& binding, tg_cpu cpu);
   ~CsvDecoder();
   // The block's rows as columns, with findings of the reader merged per row. Borrowed until the next call; spans and
