@@ -13,6 +13,8 @@ bool IsAscii(std::string_view text);
 bool IsValidUtf8(std::string_view text);
 // Byte of the first fault; text.size() where there is none.
 size_t FirstInvalidUtf8(std::string_view text);
+// Bytes of the well-formed sequence that starts at text[at] (at < text.size()): 1 to 4; 0 where none does.
+size_t Utf8SequenceSize(std::string_view text, size_t at);
 // Code points of valid UTF-8.
 inline size_t CountCodePoints(std::string_view text) {
   size_t count = 0;

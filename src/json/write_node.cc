@@ -28,12 +28,24 @@ void AppendObject(const Node& node, std::string* out) {
 
 void AppendNode(const Node& node, std::string* out) {
   switch (node.kind) {
-    case Kind::kNull: *out += "null"; return;
-    case Kind::kBool: *out += node.boolean ? "true" : "false"; return;
-    case Kind::kNumber: *out += node.text; return;
-    case Kind::kString: AppendQuoted(node.text, out); return;
-    case Kind::kArray: AppendArray(node, out); return;
-    case Kind::kObject: AppendObject(node, out); return;
+    case Kind::kNull:
+      *out += "null";
+      return;
+    case Kind::kBool:
+      *out += node.boolean ? "true" : "false";
+      return;
+    case Kind::kNumber:
+      *out += node.text;
+      return;
+    case Kind::kString:
+      AppendQuoted(node.text, out);
+      return;
+    case Kind::kArray:
+      AppendArray(node, out);
+      return;
+    case Kind::kObject:
+      AppendObject(node, out);
+      return;
   }
 }
 
