@@ -1,0 +1,102 @@
+// Generated packs and adversarial rows for the differential test. One seed, one case, on every machine: nothing here
+// uses std distributions, whose results differ between libraries.
+#ifndef TOLLGATE_TESTS_DIFFERENTIAL_GENERATE_H_
+#define TOLLGATE_TESTS_DIFFERENTIAL_GENERATE_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tollgate::differential {
+
+// SplitMix64: small, and the same everywhere.
+class Random {
+ public:
+  explicit Random(uint64_t seed) : state_(seed) {}
+  uint64_t Next() {
+    uint64_t z = (state_ += 0x9E3779B97F4A7C15u);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+  }
+  // 0 <= result < bound.
+  uint64_t Below(uint64_t bound) { return Next() % bound; }
+  bool Chance(int percent) { return Below(100) < static_cast<uint64_t>(percent); }
+  template <class T>
+  const T& Pick(const std::vector<T>& from) {
+    return from[Below(from.size())];
+  }
+
+ private:
+  uint64_t state_;
+};
+
+enum class FieldKind : uint8_t {
+  kInt,
+  kDouble,
+  kNumberDecimal,
+  kTextDecimal,
+  kMoney,
+  kText,
+  kEnum,
+  kBool,
+  kDateTime,
+  kDate,
+  kEpoch,
+  kTimeFormat,
+  kPan,
+  kFormat
+};
+inline constexpr int kFieldKindCount = 14;
+
+struct Field {
+  FieldKind kind;
+  std::string path;  // "f0", "card.f1"
+  std::string header;
+  std::string read;  // how an expression reads it: tx.f0, tx["odd name"]
+  int scale = 0;
+  bool nullable = false;
+  std::string schema;              // its JSON Schema
+  std::vector<std::string> cells;  // texts worth trying, good and bad
+};
+
+// How a cell stands in the file.
+struct CellText {
+  std::string text;  // content, not quoted
+  bool quoted = false;
+};
+
+struct Case {
+  uint64_t seed = 0;
+  std::vector<Field> fields;
+  std::map<std::string, std::string> files;  // pack.yaml and what it names
+  std::vector<int> columns;  // of the file, shuffled: a field's index, or -1 for one that no field reads
+  std::vector<std::string> header;
+  std::vector<std::vector<CellText>> rows;  // a cell a column
+};
+
+// The pack of a seed, without rows.
+Case GeneratePack(uint64_t seed);
+// Adds rows. Where every cell were drawn freely hardly a row would be valid, so three rows in four are drawn from
+// `good_cells`, the texts of each field's cells that its schema admits; the fourth is drawn from all.
+void GenerateRows(const std::vector<std::vector<std::string>>& good_cells, int row_count, Case* one);
+// The rows as a CSV file.
+std::string ToCsv(const Case& one);
+
+// Parts, one file each.
+std::vector<Field> GenerateFields(Random& random, std::string* schema);
+struct Names {  // what expressions may use beside fields
+  std::vector<std::string> text_lists, int_lists;
+  std::vector<std::string>
+      text_tables;  // key text; columns n (int), d (decimal 2), s (text), b (bool), each may be absent
+  std::vector<std::pair<std::string, char>> variables;  // name, type letter
+};
+// A Boolean expression (or, for reasons, one of type letter b i d n s t u: bool, int, double, decimal, text, time,
+// duration).
+std::string GenerateExpression(Random& random, const std::vector<Field>& fields, const Names& names, char type,
+                               int depth);
+std::string Quoted(const std::string& text);  // as a CEL and JSON string literal
+
+}  // namespace tollgate::differential
+#endif  // TOLLGATE_TESTS_DIFFERENTIAL_GENERATE_H_
