@@ -4,25 +4,17 @@
 #include "lookup/set.h"
 
 #include <absl/container/flat_hash_set.h>
-#include <absl/hash/hash.h>
-#include <absl/strings/string_view.h>
 
 #include <algorithm>
 #include <bit>
 
 #include "base/bits.h"
+#include "lookup/text_hash.h"
 
 namespace tollgate::lookup {
 namespace {
 
 char FoldedLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-// Debian's absl::string_view is a type of its own, so absl::Hash needs the bridge.
-struct TextHash {
-  size_t operator()(std::string_view text) const {
-    return absl::Hash<absl::string_view>{}(absl::string_view(text.data(), text.size()));
-  }
-};
 
 // splitmix64's finalizer (Steele, Lea, Flood 2014): neighbours such as BINs must not share a run of slots.
 uint64_t HashInt(int64_t value) {

@@ -3,21 +3,13 @@
 #include "lookup/table.h"
 
 #include <absl/container/flat_hash_map.h>
-#include <absl/hash/hash.h>
-#include <absl/strings/string_view.h>
 
 #include "base/bits.h"
 #include "base/check.h"
+#include "lookup/text_hash.h"
 
 namespace tollgate::lookup {
 namespace {
-
-// Debian's absl::string_view is a type of its own, so absl::Hash needs the bridge.
-struct TextHash {
-  size_t operator()(std::string_view text) const {
-    return absl::Hash<absl::string_view>{}(absl::string_view(text.data(), text.size()));
-  }
-};
 
 size_t ValueCount(const TableColumn& column) {
   switch (column.type) {
