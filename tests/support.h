@@ -2,6 +2,8 @@
 #ifndef TOLLGATE_TESTS_SUPPORT_H_
 #define TOLLGATE_TESTS_SUPPORT_H_
 
+#include <gtest/gtest.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -33,4 +35,10 @@ inline std::string ReadFileOrDie(const std::string& path) {
 }
 
 }  // namespace tollgate::test
+
+// First line of a test that needs the file or folder `path`: without it the test is skipped and says so.
+#define TG_SKIP_WITHOUT(path)          \
+  if (!::tollgate::test::Exists(path)) \
+  GTEST_SKIP() << (path) << " is not on this machine; TOLLGATE_SUITES and TOLLGATE_DATA say where to look"
+
 #endif  // TOLLGATE_TESTS_SUPPORT_H_
