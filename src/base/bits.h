@@ -1,4 +1,5 @@
-// Bitmaps: uint64_t words, bit i of word i / 64 is row i. Arrow's layout on little-endian machines, which is what we run on.
+// Bitmaps: uint64_t words, bit i of word i / 64 is row i. Arrow's layout on little-endian machines, which is what we
+// run on.
 #ifndef TOLLGATE_BASE_BITS_H_
 #define TOLLGATE_BASE_BITS_H_
 

@@ -26,8 +26,8 @@ enum class Rounding : uint8_t { kHalfEven, kHalfUp, kDown, kUp, kFloor, kCeiling
 // "half_even", "half_up", "down", "up", "floor", "ceiling".
 std::optional<Rounding> ParseRounding(std::string_view name);
 
-// `text` is JSON's number grammar. Nullopt where the value needs more than `max_scale` digits after the point or does not
-// fit; trailing zeroes after the point are kept in the scale ("1.50" has scale 2).
+// `text` is JSON's number grammar. Nullopt where the value needs more than `max_scale` digits after the point or does
+// not fit; trailing zeroes after the point are kept in the scale ("1.50" has scale 2).
 std::optional<Decimal> ParseDecimal(std::string_view text, int max_scale = kMaxScale);
 // Digits with exactly `scale` after the point: "-1234.50".
 std::string FormatDecimal(Decimal value);
@@ -56,8 +56,8 @@ double ToDouble(Decimal value);  // correctly rounded
 // A JSON number of any length: sign, digits without leading or trailing zeroes, power of ten of the last digit.
 struct DecimalText {
   bool negative = false;
-  std::string digits;     // "" is zero
-  int64_t exponent = 0;   // value = digits x 10^exponent
+  std::string digits;    // "" is zero
+  int64_t exponent = 0;  // value = digits x 10^exponent
 };
 enum class NumberFault : uint8_t { kNone, kSyntax, kTooManyDigits, kExponent };
 inline constexpr size_t kMaxNumberDigits = 1024;

@@ -1,5 +1,5 @@
-// Diagnostics: bad pack text as data. Every problem has an entry in diagnostics.def; all problems of a pack are collected
-// and reported at once. Pass a Diagnostics* down; never stop at the first.
+// Diagnostics: bad pack text as data. Every problem has an entry in diagnostics.def; all problems of a pack are
+// collected and reported at once. Pass a Diagnostics* down; never stop at the first.
 #ifndef TOLLGATE_BASE_DIAGNOSTIC_H_
 #define TOLLGATE_BASE_DIAGNOSTIC_H_
 
@@ -44,8 +44,8 @@ class Diagnostics {
   size_t error_count_ = 0;
 };
 
-// "did you mean `x`?" for the candidate nearest to `word` (by edit distance, transpositions count one), or "" where none
-// is near enough: at most a third of its length, at least one.
+// "did you mean `x`?" for the candidate nearest to `word` (by edit distance, transpositions count one), or "" where
+// none is near enough: at most a third of its length, at least one.
 std::string SuggestNear(std::string_view word, const std::vector<std::string_view>& candidates);
 
 }  // namespace tollgate

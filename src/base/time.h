@@ -26,21 +26,22 @@ struct CivilTime {
 };
 int64_t DaysFromCivil(int64_t year, int month, int day);
 bool IsRealDate(int64_t year, int month, int day);
-CivilTime ToCivil(int64_t time_us);                // in UTC; add an offset first for a zone
-int64_t FromCivil(const CivilTime& civil);         // the reverse
-int DayOfWeek(int64_t time_us);                    // 0 is Sunday, as CEL counts
-int DayOfYear(int64_t time_us);                    // 0-based, as CEL counts
+CivilTime ToCivil(int64_t time_us);         // in UTC; add an offset first for a zone
+int64_t FromCivil(const CivilTime& civil);  // the reverse
+int DayOfWeek(int64_t time_us);             // 0 is Sunday, as CEL counts
+int DayOfYear(int64_t time_us);             // 0-based, as CEL counts
 
 enum class TimeFault : uint8_t { kNone, kSyntax, kRange };
-// RFC 3339 date-time ("2024-02-29T23:59:59.5+01:00", T and Z in either case). Digits past the microsecond must be digits
-// and are cut off towards the past.
+// RFC 3339 date-time ("2024-02-29T23:59:59.5+01:00", T and Z in either case). Digits past the microsecond must be
+// digits and are cut off towards the past.
 TimeFault ParseRfc3339(std::string_view text, int64_t* time_us);
 // RFC 3339 full-date, as midnight UTC.
 TimeFault ParseDate(std::string_view text, int64_t* time_us);
 // "2024-02-29T23:59:59Z", with .5, .123456 as needed: the shortest of 0, 3 or 6 digits.
 std::string FormatRfc3339(int64_t time_us);
 
-// Durations are int64 microseconds. CEL's text form: "1h30m", "-1.5s", "200ms"; units h m s ms us (ns rounds toward zero).
+// Durations are int64 microseconds. CEL's text form: "1h30m", "-1.5s", "200ms"; units h m s ms us (ns rounds toward
+// zero).
 std::optional<int64_t> ParseDuration(std::string_view text);
 std::string FormatDuration(int64_t duration_us);  // in seconds: "5400s", "1.5s"
 

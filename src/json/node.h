@@ -1,5 +1,5 @@
-// The tree of a document that a person wrote: a pack, a schema, a record in a pack test. JSON and YAML both become this, so
-// that everything behind it has one shape and exact places.
+// The tree of a document that a person wrote: a pack, a schema, a record in a pack test. JSON and YAML both become
+// this, so that everything behind it has one shape and exact places.
 #ifndef TOLLGATE_JSON_NODE_H_
 #define TOLLGATE_JSON_NODE_H_
 
@@ -27,10 +27,10 @@ struct Member {
 struct Node {
   Kind kind = Kind::kNull;
   bool boolean = false;
-  std::string text;                   // kString: the unescaped text; kNumber: the token, digits kept
-  std::vector<const Node*> items;     // kArray
-  std::vector<Member> members;        // kObject, in document order; keys differ (the reader refuses duplicates)
-  Span span;                          // the whole value, quotes included
+  std::string text;                // kString: the unescaped text; kNumber: the token, digits kept
+  std::vector<const Node*> items;  // kArray
+  std::vector<Member> members;     // kObject, in document order; keys differ (the reader refuses duplicates)
+  Span span;                       // the whole value, quotes included
   // Where text[i] stands in the file: text_map[i] where the map is there (escapes, folded lines; size text.size() + 1),
   // else text_origin + i.
   uint32_t text_origin = 0;

@@ -1,5 +1,5 @@
-// JSON text -> tree. Every byte is checked: syntax, UTF-8, duplicate keys (compared after unescaping), number length, depth
-// (kMaxDepth). This is the one door for JSON that people write.
+// JSON text -> tree. Every byte is checked: syntax, UTF-8, duplicate keys (compared after unescaping), number length,
+// depth (kMaxDepth). This is the one door for JSON that people write.
 #ifndef TOLLGATE_JSON_PARSE_H_
 #define TOLLGATE_JSON_PARSE_H_
 
@@ -11,8 +11,8 @@
 namespace tollgate::json {
 
 inline constexpr int kMaxDepth = 1024;
-// Parses file `file` of `sources`; one byte order mark at its start is skipped. Problems are added: all duplicate keys and
-// over-long numbers up to the first fault of syntax. Nullptr where there was an error.
+// Parses file `file` of `sources`; one byte order mark at its start is skipped. Problems are added: all duplicate keys
+// and over-long numbers up to the first fault of syntax. Nullptr where there was an error.
 std::unique_ptr<Tree> Parse(const SourceMap& sources, uint32_t file, Diagnostics* diagnostics);
 
 }  // namespace tollgate::json
