@@ -46,7 +46,8 @@ typedef struct tg_compile_options {
 
 /* Compiles a rule pack. `name` is used in diagnostics and as the base of relative paths. On OK and on BAD_PACK
  * *diagnostics is set (on OK it may hold warnings) and the caller frees it; *plan is set on OK alone. Both outputs and
- * `error` may not alias. Threads: any, no shared state. Errors: BAD_PACK, INVALID_ARGUMENT, OUT_OF_MEMORY. */
+ * `error` may not alias. `options` may be NULL: the pack
+ * names no file. Threads: any, no shared state. Errors: BAD_PACK, INVALID_ARGUMENT, OUT_OF_MEMORY. */
 TG_API tg_status tg_compile_pack(tg_text name, tg_text content, const tg_compile_options* options, tg_plan** plan,
                                  tg_diagnostics** diagnostics, tg_error* error);
 /* Compiles a JSON Schema alone: a plan without rules, whose records are valid or invalid. Otherwise as above. */

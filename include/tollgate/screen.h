@@ -70,9 +70,16 @@ TG_API tg_text tg_summary_text(const tg_summary* summary);
 /* For machines: the same without times, so that equal inputs give equal bytes. One JSON object. */
 TG_API tg_text tg_summary_json(const tg_summary* summary);
 
+/* What was found about the input as a whole and its header: faults (the status is then BAD_INPUT) and warnings, such as
+ * a column that is nearly named as a property. The first 1,000. Texts live as long as the summary; index < count, else
+ * zeroes. */
+TG_API size_t tg_summary_finding_count(const tg_summary* summary);
+TG_API tg_finding tg_summary_finding(const tg_summary* summary, size_t index);
+
 /* Screens a CSV input from its first byte to its end. On every status but INVALID_ARGUMENT and OUT_OF_MEMORY *summary
  * is set, for the records up to where the run came, and the caller frees it. Memory: O(threads x batch). Calls `source`
- * and the sinks from threads of its own, one at a time each. Errors: BAD_INPUT (header; the findings say what),
+ * and the sinks from the caller's thread and threads of its own, one at a time each. `options` may be NULL: all
+ * defaults. Errors: BAD_INPUT (header; the findings say what),
  * READ_FAILED, WRITE_FAILED, CANCELLED. */
 TG_API tg_status tg_screen(const tg_plan* plan, const tg_source* source, const tg_screen_options* options,
                            tg_summary** summary, tg_error* error);

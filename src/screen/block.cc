@@ -13,6 +13,10 @@ Status Worker::Work(Block* block) {
   block->findings.clear();
   block->decision_count = 0;
   block->tally.Clear();
+  if (read::RowCount(*block->records) == 0) {
+    if (request_.wants_rejects) block->rejects.assign(read::OversizedBytes(*block->records));
+    return {};
+  }
   const tg_batch batch = decoder_.Decode(*block->records);
   tg_decisions decisions{};
   Status status = scan::Scan(request_.plan, batch, &scratch_, &decisions);

@@ -82,10 +82,12 @@ Block* Pipeline::Cut() {
   if (!more.ok()) {
     // A source that gives up because the caller asked to stop is no fault of the source.
     End(cancelled() ? cancellation : more.status(), false);
-  } else if (!*more) {
-    End({}, true);
+    return nullptr;
   }
-  if (read::RowCount(*block.records) == 0) return nullptr;
+  if (!*more) {
+    End({}, true);
+    return nullptr;
+  }
   ++cut_count_;
   return &block;
 }

@@ -1,0 +1,46 @@
+// What stands behind the opaque types of the contract.
+#ifndef TOLLGATE_CAPI_HANDLES_H_
+#define TOLLGATE_CAPI_HANDLES_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+#include "report/decision_writer.h"
+#include "scan/scan.h"
+#include "screen/screen.h"
+#include "study/pack_tests.h"
+#include "tollgate/compile.h"
+
+struct tg_plan {
+  explicit tg_plan(std::unique_ptr<const tollgate::plan::Plan> compiled)
+      : plan(std::move(compiled)), writer(*plan), tags(plan->rule_texts.size()) {
+    for (size_t r = 0; r < tags.size(); ++r) {
+      for (const std::string& tag : plan->rule_texts[r].tags) tags[r].push_back({tag.data(), tag.size()});
+    }
+  }
+  const std::unique_ptr<const tollgate::plan::Plan> plan;
+  const tollgate::report::DecisionWriter writer;
+  std::vector<std::vector<tg_text>> tags;  // per rule
+};
+
+struct tg_scratch {
+  tg_scratch(const tg_plan* of, tg_cpu cpu) : plan(of), scratch(*of->plan, cpu) {}
+  const tg_plan* plan;
+  tollgate::scan::Scratch scratch;
+};
+
+// Texts are rendered once, so a summary outlives its plan.
+struct tg_summary {
+  tg_summary_counts counts{};
+  std::string text, json;
+  tollgate::screen::InputFindings findings;
+};
+
+struct tg_test_report {
+  std::vector<tollgate::study::PackTestResult> results;
+  size_t failed_count = 0;
+};
+
+#endif  // TOLLGATE_CAPI_HANDLES_H_

@@ -1,0 +1,161 @@
+#include "study/pack_tests.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "base/cpu.h"
+#include "base/source.h"
+#include "column/builder.h"
+#include "json/parse.h"
+#include "read/json_record.h"
+#include "report/append.h"
+#include "report/decision_writer.h"
+#include "report/finding_json.h"
+#include "scan/scan.h"
+
+namespace tollgate::study {
+namespace {
+
+using Names = std::vector<std::string>;
+
+std::string Joined(const Names& names) {
+  std::string text = "[";
+  for (const std::string& name : names) text.append(text.size() == 1 ? "" : ", ").append(name);
+  return text + "]";
+}
+
+Names Sorted(Names names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::string Quantity(int64_t value) {
+  std::string text;
+  report::AppendNumber(value, &text);
+  return text;
+}
+
+// What the one record got.
+struct Verdict {
+  bool valid = false;
+  std::string outcome;
+  int64_t score = 0;
+  Names live, shadow, unknown, codes;
+  std::string findings;  // in words
+};
+
+class Comparison {
+ public:
+  void Expect(std::string_view what, const std::string& expected, const std::string& got) {
+    if (expected == got) return;
+    if (!message_.empty()) message_ += "; ";
+    message_.append(what).append(": expected ").append(expected).append(", got ").append(got);
+  }
+  const std::string& message() const { return message_; }
+
+ private:
+  std::string message_;
+};
+
+class Runner {
+ public:
+  explicit Runner(const plan::Plan& plan) : plan_(plan), builder_(plan.layout), scratch_(plan, DetectCpu()) {}
+
+  PackTestResult Run(const plan::PackTest& test) {
+    PackTestResult result{.name = test.name};
+    Verdict verdict;
+    result.message = Screen(test.record, &verdict);
+    if (result.message.empty()) result.message = Compare(test, verdict);
+    result.passed = result.message.empty();
+    return result;
+  }
+
+ private:
+  // Returns what kept the record from being screened; empty: nothing.
+  std::string Screen(const std::string& record, Verdict* verdict) {
+    SourceMap sources;
+    const uint32_t file = sources.Add("record", record);
+    Diagnostics diagnostics;
+    const std::unique_ptr<json::Tree> tree = json::Parse(sources, file, &diagnostics);
+    if (tree == nullptr || tree->root == nullptr || !diagnostics.ok()) return "its record is not JSON";
+    std::deque<std::string> texts;
+    builder_.Reset(1);
+    read::PutJsonRecord(plan_.layout, sources, *tree->root, 0, &builder_, &texts);
+    tg_batch batch = builder_.View(/*with_spans=*/true);
+    batch.first_record = 0;
+    batch.text = sources.text(file).data();
+    batch.text_offset = 0;
+    tg_decisions decisions{};
+    const Status status = scan::Scan(plan_, batch, &scratch_, &decisions);
+    if (!status.ok()) return std::string(status.message());
+    Describe({batch, scratch_, decisions}, verdict);
+    return {};
+  }
+
+  void Describe(const report::Scanned& scanned, Verdict* verdict) const {
+    const tg_decisions& decisions = scanned.decisions;
+    verdict->valid = report::RowBit(decisions.valid, 0);
+    if (decisions.outcomes[0] >= 0) verdict->outcome = plan_.outcomes[decisions.outcomes[0]].name;
+    verdict->score = decisions.scores[0];
+    for (int32_t r = 0; verdict->valid && r < decisions.rule_count; ++r) {
+      const std::string& id = plan_.rule_texts[r].id;
+      if (report::RowBit(decisions.fired[r], 0))
+        (plan_.rules[r].is_shadow ? verdict->shadow : verdict->live).push_back(id);
+      if (report::RowBit(decisions.unknown[r], 0)) verdict->unknown.push_back(id);
+    }
+    for (const tg_finding& finding : report::FindingsOfRow(scanned, 0)) {
+      verdict->codes.push_back(tg_code_name(finding.code));
+      if (!verdict->findings.empty()) verdict->findings += "; ";
+      report::AppendFindingWords(finding, &verdict->findings);
+    }
+  }
+
+  static std::string Compare(const plan::PackTest& test, const Verdict& verdict) {
+    Comparison comparison;
+    if (test.valid) {
+      const std::string got = verdict.valid ? "true" : "false";
+      comparison.Expect("valid", *test.valid ? "true" : "false", got);
+    }
+    if (test.outcome) comparison.Expect("outcome", *test.outcome, verdict.outcome);
+    if (test.score) comparison.Expect("score", Quantity(*test.score), Quantity(verdict.score));
+    if (test.rules) comparison.Expect("rules", Joined(Sorted(*test.rules)), Joined(Sorted(verdict.live)));
+    if (test.rules_include)
+      comparison.Expect("rules", "at least " + Joined(*test.rules_include), Included(*test.rules_include, verdict));
+    if (test.unknown) comparison.Expect("unknown", Joined(Sorted(*test.unknown)), Joined(Sorted(verdict.unknown)));
+    if (test.codes) comparison.Expect("codes", Joined(Sorted(*test.codes)), Joined(Sorted(verdict.codes)));
+    std::string message = comparison.message();
+    // Where a record was meant to be scored but is invalid, the rest makes no sense without why.
+    if (!message.empty() && !verdict.findings.empty()) {
+      message.append("; findings: ").append(verdict.findings);
+    }
+    return message;
+  }
+
+  // The expected text itself where all are there, so that it compares equal.
+  static std::string Included(const Names& expected, const Verdict& verdict) {
+    Names fired = verdict.live;
+    fired.insert(fired.end(), verdict.shadow.begin(), verdict.shadow.end());
+    const auto is_missing = [&](const std::string& id) {
+      return std::find(fired.begin(), fired.end(), id) == fired.end();
+    };
+    const bool any_missing = std::any_of(expected.begin(), expected.end(), is_missing);
+    return any_missing ? Joined(Sorted(fired)) : "at least " + Joined(expected);
+  }
+
+  const plan::Plan& plan_;
+  column::BatchBuilder builder_;
+  scan::Scratch scratch_;
+};
+
+}  // namespace
+
+std::vector<PackTestResult> RunPackTests(const plan::Plan& plan) {
+  Runner runner(plan);
+  std::vector<PackTestResult> results;
+  results.reserve(plan.tests.size());
+  for (const plan::PackTest& test : plan.tests) results.push_back(runner.Run(test));
+  return results;
+}
+
+}  // namespace tollgate::study
