@@ -21,8 +21,8 @@ enum class Function : uint8_t {
 };
 std::string_view FunctionName(Function function);
 
-// A constant. `type` says which member counts: boolean, integer (int, timestamp, duration in microseconds, decimal units),
-// uinteger, number, text (string, bytes).
+// A constant. `type` says which member counts: boolean, integer (int, timestamp, duration in microseconds, decimal
+// units), uinteger, number, text (string, bytes).
 struct Value {
   Type type;
   bool boolean = false;
@@ -34,19 +34,21 @@ struct Value {
 
 enum class ExprKind : uint8_t {
   // Only before checking:
-  kIdent,        // name
-  kSelect,       // args[0].name
-  kIndex,        // args[0][args[1]]
+  kIdent,   // name
+  kSelect,  // args[0].name
+  kIndex,   // args[0][args[1]]
   // Before and after:
-  kConstant,     // value; a number keeps its source text in `name`
-  kList,         // [args...]; after checking only constants
-  kNot,          // args[0]
-  kAnd,          // args[0], args[1]
+  kConstant,  // value; a number keeps its source text in `name`
+  kList,      // [args...]; after checking only constants, each of its own type, and only right of `in`
+  kNot,       // args[0]
+  kAnd,       // args[0], args[1]
   kOr,
   kConditional,  // args[0] ? args[1] : args[2]
-  kCall,         // before: name, args, is_method; after: function, args (the receiver first)
+  kCall,         // before: name, args, is_method; after: function, args (the receiver first). A comparison with null is
+                 // (kField or kVariable of one) first, the constant second
   kHas,          // has(args[0]); after: args[0] is kField, kTableColumn or kObject
   // Only after checking:
+  // (`name` of the kinds below is what the pack calls them: "tx.card.country", "lists.x"; kTableColumn: "tables.t[].c")
   kField,        // tx.x: `ref` is the schema's field
   kObject,       // tx.card: `ref` is the schema's nested object (under kHas only)
   kInList,       // args[0] in lists.x: `ref` is the list
@@ -61,9 +63,11 @@ struct Expr {
   bool can_be_unknown = false;  // after checking: reads something that may be absent
   bool is_method = false;
   Function function = Function::kAdd;
+  uint16_t depth = 1;  // of the tree under it
   int ref = -1;
-  int column = -1;
+  int column = -1;              // kTableColumn; -1: the row itself (type kRow), which only a variable's tree can be
   uint32_t begin = 0, end = 0;  // bytes in the expression's text
+  uint32_t name_begin = 0, name_end = 0;  // of its name or operator, where it has one
   std::string name;
   Value value;
   std::vector<Expr*> args;
@@ -78,7 +82,8 @@ class Arena {
   std::deque<Expr> nodes_;
 };
 
-// A stable text of a tree, for goldens: "(tx.amount > 100.10)", with types after checking.
+// A stable text of a tree, for goldens: "(tx.amount > 100.10)"; after checking with types:
+// "(tx.amount:decimal(2) > 100.10:decimal(2)):bool".
 std::string Print(const Expr& expr);
 
 }  // namespace tollgate::cel

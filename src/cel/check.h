@@ -1,5 +1,5 @@
-// Names and types. After a successful check every node is one of the "after checking" kinds, constants beside decimals have
-// become decimals, and every type is known.
+// Names and types. After a successful check every node is one of the "after checking" kinds, constants beside decimals
+// have become decimals, and every type is known.
 #ifndef TOLLGATE_CEL_CHECK_H_
 #define TOLLGATE_CEL_CHECK_H_
 
@@ -12,7 +12,7 @@ namespace tollgate::cel {
 
 // What names mean: made from a schema and a pack. Indexes into these vectors are the refs of checked trees.
 struct FieldName {
-  std::string object;    // "" for tx.x, "card" for tx.card.x
+  std::string object;  // "" for tx.x, "card" for tx.card.x
   std::string name;
   Type type;
   bool nullable = false;
@@ -21,8 +21,8 @@ struct FieldName {
 };
 struct ListName {
   std::string name;
-  // Entries' type where the pack shows it (values: kString, kInt, kDouble); kError: lines of a file, which take the type of
-  // what is looked up in them.
+  // Entries' type where the pack shows it (values: kString, kInt, kDouble); kError: lines of a file, which take the
+  // type of what is looked up in them.
   TypeKind entries = TypeKind::kError;
 };
 struct TableName {

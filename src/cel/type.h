@@ -8,26 +8,26 @@
 namespace tollgate::cel {
 
 enum class TypeKind : uint8_t {
-  kError,      // of an expression that did not check: silences what follows from it
+  kError,  // of an expression that did not check: silences what follows from it
   kNull,
   kBool,
   kInt,
   kUint,
   kDouble,
-  kDecimal,    // scale
+  kDecimal,  // scale
   kString,
   kBytes,
   kTimestamp,
   kDuration,
-  kList,       // of element
-  kObject,     // tx, or a nested object: only selected from, and has()
-  kRow,        // tables.t[k]: only selected from
+  kList,    // of element
+  kObject,  // tx, or a nested object: only selected from, and has()
+  kRow,     // tables.t[k]: only selected from
 };
 
 struct Type {
   TypeKind kind = TypeKind::kError;
-  int scale = 0;                               // kDecimal
-  TypeKind element = TypeKind::kError;         // kList: of constants only
+  int scale = 0;                        // kDecimal
+  TypeKind element = TypeKind::kError;  // kList: of constants only
   int element_scale = 0;
   friend bool operator==(const Type&, const Type&) = default;
 };

@@ -1,0 +1,306 @@
+// Names: tx, lists, tables, variables, and the paths that start with them.
+#include <algorithm>
+
+#include "cel/checker.h"
+#include "cel/token.h"
+
+namespace tollgate::cel {
+namespace {
+
+using Kind = Reference::Kind;
+
+template <class Name>
+int Find(const std::vector<Name>& names, std::string_view wanted) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (names[i].name == wanted) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+template <class Name>
+std::string Suggest(std::string_view prefix, std::string_view wanted, const std::vector<Name>& names) {
+  std::vector<std::string> full;
+  for (const Name& name : names) full.push_back(std::string(prefix) + name.name);
+  return SuggestNear(std::string(prefix) + std::string(wanted), {full.begin(), full.end()});
+}
+
+std::string Selected(const std::string& base, const std::string& name) {
+  return IsIdentifier(name) ? base + "." + name : base + "[\"" + name + "\"]";
+}
+
+std::string_view Describe(Kind kind) {
+  switch (kind) {
+    case Kind::kRecord:
+      return "the record";
+    case Kind::kObject:
+      return "an object";
+    case Kind::kLists:
+      return "all lists";
+    case Kind::kList:
+      return "a list";
+    case Kind::kTables:
+      return "all tables";
+    case Kind::kTable:
+      return "a table";
+    case Kind::kRow:
+      return "a row";
+    case Kind::kVariables:
+      return "all variables";
+    default:
+      return "a value";
+  }
+}
+
+std::string UseHint(Kind kind) {
+  switch (kind) {
+    case Kind::kRecord:
+      return "select a field: tx.name";
+    case Kind::kObject:
+      return "select a field of it, or ask has()";
+    case Kind::kList:
+      return "ask whether a value is listed: value in lists.name";
+    case Kind::kTable:
+      return "select a column of a row, tables.name[key].column, or ask: key in tables.name";
+    case Kind::kRow:
+      return "select a column of it";
+    default:
+      return {};
+  }
+}
+
+bool IsTypeWord(std::string_view name) {
+  constexpr std::string_view kWords[] = {"int",  "uint", "double",    "bool", "string",    "bytes",
+                                         "list", "map",  "null_type", "type", "timestamp", "duration"};
+  return std::find(std::begin(kWords), std::end(kWords), name) != std::end(kWords);
+}
+
+}  // namespace
+
+Reference Checker::Resolve(Expr* expr) {
+  switch (expr->kind) {
+    case ExprKind::kIdent:
+      return ResolveIdent(expr);
+    case ExprKind::kSelect:
+      return ResolveSelect(expr);
+    case ExprKind::kIndex:
+      return ResolveIndex(expr);
+    default:
+      Visit(expr);
+      return {IsFailed(expr) ? Kind::kFailed : Kind::kValue};
+  }
+}
+
+void Checker::RequireValue(Expr* expr, const Reference& reference) {
+  if (reference.kind == Kind::kValue || reference.kind == Kind::kFailed) return;
+  Fail(expr, Diag::kCelNotAValue, Quote(*expr) + " is " + std::string(Describe(reference.kind)) + ", not a value",
+       UseHint(reference.kind));
+}
+
+// Makes `expr` the checked node.
+Reference Checker::Value(Expr* expr, ExprKind kind, Type type, int ref, bool can_be_unknown, std::string name) {
+  expr->kind = kind;
+  expr->type = type;
+  expr->ref = ref;
+  expr->can_be_unknown = can_be_unknown;
+  expr->name = std::move(name);
+  return {Kind::kValue};
+}
+
+Reference Checker::ResolveIdent(Expr* expr) {
+  const std::string& name = expr->name;
+  if (name == "tx") return {Kind::kRecord};
+  if (name == "lists") return {Kind::kLists};
+  if (name == "tables") return {Kind::kTables};
+  if (name == "variables") return {Kind::kVariables};
+  if (name == "windows") {
+    NotYet(expr, "`windows`");
+  } else if (IsTypeWord(name)) {
+    NotYet(expr, "the type `" + name + "` as a value");
+  } else {
+    FailAtName(expr, Diag::kCelUnknownName, "unknown name `" + name + "`", NameHint(name));
+  }
+  return {};
+}
+
+std::string Checker::NameHint(const std::string& name) const {
+  if (name == "now") return "the time of a record is one of its fields: rules read no clock";
+  for (size_t i = 0; i < environment_.fields.size(); ++i) {
+    if (environment_.fields[i].name == name) return "did you mean `" + FieldPath(i) + "`?";
+  }
+  if (std::find(environment_.objects.begin(), environment_.objects.end(), name) != environment_.objects.end()) {
+    return "did you mean `tx." + name + "`?";
+  }
+  if (Find(environment_.variables, name) >= 0) return "did you mean `variables." + name + "`?";
+  if (Find(environment_.lists, name) >= 0) return "did you mean `lists." + name + "`?";
+  if (Find(environment_.tables, name) >= 0) return "did you mean `tables." + name + "`?";
+  std::vector<std::string_view> names = {"tx", "lists", "tables", "variables"};
+  for (const FieldName& field : environment_.fields) names.push_back(field.name);
+  const std::string near = SuggestNear(name, names);
+  if (near.empty()) return "a text is written in quotes: \"" + name + "\"";
+  const bool is_field = near.find("`tx`") == std::string::npos && near.find("`lists`") == std::string::npos &&
+                        near.find("`tables`") == std::string::npos && near.find("`variables`") == std::string::npos;
+  if (!is_field) return near;
+  for (size_t i = 0; i < environment_.fields.size(); ++i) {
+    if (near.find("`" + environment_.fields[i].name + "`") != std::string::npos)
+      return "did you mean `" + FieldPath(i) + "`?";
+  }
+  return near;
+}
+
+Reference Checker::ResolveSelect(Expr* expr) {
+  const Reference base = Resolve(expr->args[0]);
+  return SelectFrom(base, expr, expr->name);
+}
+
+Reference Checker::SelectFrom(const Reference& base, Expr* expr, const std::string& name) {
+  switch (base.kind) {
+    case Kind::kFailed:
+      return {};
+    case Kind::kRecord:
+    case Kind::kObject:
+      return SelectField(base, expr, name);
+    case Kind::kRow:
+      return SelectColumn(base, expr, name);
+    case Kind::kVariables:
+      return SelectVariable(expr, name);
+    case Kind::kLists: {
+      const int index = Find(environment_.lists, name);
+      if (index >= 0) return {Kind::kList, index};
+      FailAtName(expr, Diag::kCelUnknownList, "unknown list `" + name + "`",
+                 Suggest("lists.", name, environment_.lists));
+      return {};
+    }
+    case Kind::kTables: {
+      const int index = Find(environment_.tables, name);
+      if (index >= 0) return {Kind::kTable, index};
+      FailAtName(expr, Diag::kCelUnknownTable, "unknown table `" + name + "`",
+                 Suggest("tables.", name, environment_.tables));
+      return {};
+    }
+    case Kind::kTable:
+      FailAtName(expr, Diag::kCelNotAValue, "a column is selected from a row of the table",
+                 "write " + Quote(*expr->args[0]).substr(1, Quote(*expr->args[0]).size() - 2) + "[key]." + name);
+      return {};
+    case Kind::kList:
+      FailAtName(expr, Diag::kCelNotAValue, "a list has no parts to select", UseHint(base.kind));
+      return {};
+    case Kind::kValue:
+      break;
+  }
+  FailAtName(expr, Diag::kCelType,
+             Quote(*expr->args[0]) + " is " + TypeName(expr->args[0]->type) + " and has no field `" + name + "`");
+  return {};
+}
+
+std::string Checker::FieldPath(size_t field) const {
+  const FieldName& named = environment_.fields[field];
+  return Selected(named.object.empty() ? "tx" : Selected("tx", named.object), named.name);
+}
+
+std::string Checker::FieldHint(const std::string& object, const std::string& name) const {
+  for (size_t i = 0; i < environment_.fields.size(); ++i) {
+    if (environment_.fields[i].name == name) return "did you mean `" + FieldPath(i) + "`?";
+  }
+  std::vector<std::string> paths;
+  for (size_t i = 0; i < environment_.fields.size(); ++i) paths.push_back(FieldPath(i));
+  for (const std::string& other : environment_.objects) paths.push_back(Selected("tx", other));
+  return SuggestNear(Selected(object.empty() ? "tx" : Selected("tx", object), name), {paths.begin(), paths.end()});
+}
+
+Reference Checker::SelectField(const Reference& base, Expr* expr, const std::string& name) {
+  const std::string object = base.kind == Kind::kObject ? environment_.objects[static_cast<size_t>(base.index)] : "";
+  for (size_t i = 0; i < environment_.fields.size(); ++i) {
+    const FieldName& field = environment_.fields[i];
+    if (field.object != object || field.name != name) continue;
+    expr->args.clear();
+    expr->depth = 1;
+    return Value(expr, ExprKind::kField, field.type, static_cast<int>(i), field.optional, FieldPath(i));
+  }
+  const auto& objects = environment_.objects;
+  const auto nested = std::find(objects.begin(), objects.end(), name);
+  if (object.empty() && nested != objects.end()) return {Kind::kObject, static_cast<int>(nested - objects.begin())};
+  FailAtName(expr, Diag::kCelUnknownField,
+             "the schema has no field `" + (object.empty() ? name : object + "." + name) + "`",
+             FieldHint(object, name));
+  return {};
+}
+
+Reference Checker::SelectColumn(const Reference& base, Expr* expr, const std::string& name) {
+  const TableName& table = environment_.tables[static_cast<size_t>(base.index)];
+  const int column = Find(table.columns, name);
+  if (column < 0) {
+    FailAtName(expr, Diag::kCelUnknownColumn, "table `" + table.name + "` has no column `" + name + "`",
+               Suggest("", name, table.columns));
+    return {};
+  }
+  expr->args = {base.key};
+  expr->column = column;
+  Value(expr, ExprKind::kTableColumn, table.columns[static_cast<size_t>(column)].type, base.index, true,
+        Selected("tables." + table.name + "[]", name));
+  Finish(expr);
+  return {Kind::kValue};
+}
+
+Reference Checker::SelectVariable(Expr* expr, const std::string& name) {
+  const int index = Find(environment_.variables, name);
+  if (index < 0) {
+    FailAtName(expr, Diag::kCelUnknownVariable, "unknown variable `" + name + "`",
+               Suggest("variables.", name, environment_.variables));
+    return {};
+  }
+  Expr* tree = environment_.variables[static_cast<size_t>(index)].tree;
+  if (tree == nullptr || IsFailed(tree)) {  // its own fault has been reported
+    ok_ = false;
+    expr->type = Type{};
+    return {};
+  }
+  if (tree->type.kind == TypeKind::kRow) return {Kind::kRow, tree->ref, tree->args[0]};
+  expr->args = {tree};
+  Value(expr, ExprKind::kVariable, tree->type, index, tree->can_be_unknown, "variables." + name);
+  Finish(expr);
+  return {IsFailed(expr) ? Kind::kFailed : Kind::kValue};
+}
+
+Reference Checker::ResolveIndex(Expr* expr) {
+  const Reference base = Resolve(expr->args[0]);
+  Expr* key = expr->args[1];
+  const bool is_name = key->kind == ExprKind::kConstant && key->value.type.kind == TypeKind::kString;
+  if (base.kind == Kind::kFailed) return {};
+  if (base.kind == Kind::kTable) {
+    Visit(key);
+    if (IsFailed(key) || !CheckKey(key, environment_.tables[static_cast<size_t>(base.index)])) return {};
+    return {Kind::kRow, base.index, key};
+  }
+  if (base.kind == Kind::kValue) {
+    const TypeKind type = expr->args[0]->type.kind;
+    Fail(expr, Diag::kCelType, Quote(*expr->args[0]) + " is " + TypeName(expr->args[0]->type) + " and has no elements",
+         type == TypeKind::kString ? "a text is tested by startsWith, endsWith, contains or matches" : "");
+    return {};
+  }
+  if (!is_name) {
+    Fail(expr, Diag::kCelArgument, "the name in [] is a string in quotes: names are known when a pack is compiled");
+    return {};
+  }
+  expr->name_begin = key->begin;
+  expr->name_end = key->end;
+  return SelectFrom(base, expr, key->value.text);
+}
+
+bool Checker::CheckKey(Expr* key, const TableName& table) {
+  if (key->type == table.key) return true;
+  std::string hint;
+  if (table.key.kind == TypeKind::kString && IsNumber(key->type.kind)) {
+    hint = key->kind == ExprKind::kConstant ? "write it in quotes"
+                                            : "convert it: string(" + std::string(Quote(*key)) + ")";
+  } else if (table.key.kind == TypeKind::kInt && key->type.kind == TypeKind::kString) {
+    hint = "convert it: int(...)";
+  }
+  std::erase(hint, '`');
+  Report(Diag::kCelType, key->begin, key->end,
+         "the key of table `" + table.name + "` is " + TypeName(table.key) + ", and " + Quote(*key) + " is " +
+             TypeName(key->type),
+         std::move(hint));
+  return false;
+}
+
+}  // namespace tollgate::cel
