@@ -1,0 +1,102 @@
+#include "base/bits.h"
+#include "plan/semantics.h"
+#include "scan/eval.h"
+#include "scan/rows.h"
+
+namespace tollgate::scan {
+namespace {
+
+using plan::Op;
+using plan::OpCode;
+
+// The rows of `a` whose table row has a value in `column`.
+void MergeCells(State* state, const Register& a, const lookup::TableColumn& column, uint64_t* ok) {
+  for (size_t w = 0; w < state->word_count; ++w) {
+    uint64_t present = 0;
+    for (uint64_t bits = a.t[w]; bits != 0; bits &= bits - 1) {
+      const int bit = std::countr_zero(bits);
+      const int32_t table_row = a.table_rows[w * 64 + static_cast<size_t>(bit)];
+      const bool has_cell = table_row >= 0 && GetBit(column.valid.data(), static_cast<size_t>(table_row));
+      present |= static_cast<uint64_t>(has_cell) << bit;
+    }
+    ok[w] = present;
+  }
+}
+
+bool EvaluateCell(State* state, const Op& op, Register* out) {
+  const Register& a = state->registers[op.a];
+  const lookup::TableColumn& column = state->plan->tables[op.b].columns()[op.c];
+  const bool is_bool = plan::ResultOf(op.code) == plan::Register::kBool;
+  uint64_t* ok = is_bool ? state->temporary[0] : out->own_t;
+  MergeCells(state, a, column, ok);
+  out->t = ok;
+  out->e = a.e;
+  switch (op.code) {
+    case OpCode::kRowBool:
+      TestRows(state, ok, out, [&](size_t row) { return column.integers[a.table_rows[row]] != 0; });
+      return true;
+    case OpCode::kRowInt:
+      MapTotalRows(state, ok, out->own_ints, [&](size_t row) { return column.integers[a.table_rows[row]]; });
+      return true;
+    case OpCode::kRowDouble:
+      MapTotalRows(state, ok, out->own_numbers, [&](size_t row) { return column.numbers[a.table_rows[row]]; });
+      return true;
+    case OpCode::kRowText:
+      MapTotalRows(state, ok, out->own_views,
+                   [&](size_t row) { return std::string_view(column.texts[a.table_rows[row]]); });
+      return true;
+    default:  // kRowHas
+      for (size_t w = 0; w < state->word_count; ++w) {
+        out->own_t[w] = ok[w];
+        out->own_f[w] = a.t[w] & ~ok[w];
+      }
+      out->t = out->own_t;
+      out->f = out->own_f;
+      return true;
+  }
+}
+
+template <class Find>
+bool FindRows(State* state, const Register& a, Register* out, Find find) {
+  out->t = a.t;
+  out->e = a.e;
+  MapTotalRows(state, a.t, out->own_table_rows, find);
+  return true;
+}
+
+}  // namespace
+
+bool EvaluateLookup(State* state, const Op& op, Register* out) {
+  if (op.code < OpCode::kInTextSet || op.code > OpCode::kRowHas) return false;
+  const Register& a = state->registers[op.a];
+  switch (op.code) {
+    case OpCode::kInTextSet: {
+      const lookup::TextSet& set = state->plan->text_sets[op.b];
+      TestRows(state, a.t, out, [&](size_t row) { return set.Contains(a.texts[row]); });
+      out->e = a.e;
+      return true;
+    }
+    case OpCode::kInIntSet: {
+      const lookup::Int64Set& set = state->plan->int_sets[op.b];
+      TestRows(state, a.t, out, [&](size_t row) { return set.Contains(a.ints[row]); });
+      out->e = a.e;
+      return true;
+    }
+    case OpCode::kFindText: {
+      const lookup::Table& table = state->plan->tables[op.b];
+      return FindRows(state, a, out, [&](size_t row) { return table.Find(a.texts[row]); });
+    }
+    case OpCode::kFindInt: {
+      const lookup::Table& table = state->plan->tables[op.b];
+      return FindRows(state, a, out, [&](size_t row) { return table.Find(a.ints[row]); });
+    }
+    case OpCode::kFound:
+      TestRows(state, a.t, out, [&](size_t row) { return a.table_rows[row] >= 0; });
+      out->e = a.e;
+      return true;
+    default:
+      return EvaluateCell(state, op, out);
+  }
+}
+
+}  // namespace tollgate::scan

@@ -1,0 +1,62 @@
+#include "plan/semantics.h"
+#include "scan/eval.h"
+#include "scan/rows.h"
+
+namespace tollgate::scan {
+namespace {
+
+using plan::Op;
+using plan::OpCode;
+
+template <class Meaning>
+bool TestTexts(State* state, const Op& op, Register* out, Meaning meaning) {
+  const Register& a = state->registers[op.a];
+  const Register& b = state->registers[op.b];
+  uint64_t* ok = state->temporary[0];
+  MergeOperands(state, a, b, ok, out);
+  TestRows(state, ok, out, [&](size_t row) { return meaning(a.texts[row], b.texts[row]); });
+  return true;
+}
+
+bool Concatenate(State* state, const Op& op, Register* out) {
+  const Register& a = state->registers[op.a];
+  const Register& b = state->registers[op.b];
+  MergeOperands(state, a, b, out->own_t, out);
+  out->t = out->own_t;
+  MapTotalRows(state, out->t, out->own_views,
+               [&](size_t row) { return state->texts.Keep(a.texts[row], b.texts[row]); });
+  return true;
+}
+
+}  // namespace
+
+bool EvaluateText(State* state, const Op& op, Register* out) {
+  switch (op.code) {
+    case OpCode::kConcat:
+      return Concatenate(state, op, out);
+    case OpCode::kSize: {
+      const Register& a = state->registers[op.a];
+      out->t = a.t;
+      out->e = a.e;
+      MapTotalRows(state, a.t, out->own_ints, [&](size_t row) { return plan::SizeOf(a.texts[row]); });
+      return true;
+    }
+    case OpCode::kContains:
+      return TestTexts(state, op, out, plan::Contains);
+    case OpCode::kStartsWith:
+      return TestTexts(state, op, out, plan::StartsWith);
+    case OpCode::kEndsWith:
+      return TestTexts(state, op, out, plan::EndsWith);
+    case OpCode::kMatches: {
+      const Register& a = state->registers[op.a];
+      const pattern::Regex& regex = state->plan->patterns[op.b];
+      out->e = a.e;
+      TestRows(state, a.t, out, [&](size_t row) { return regex.Matches(a.texts[row]); });
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace tollgate::scan
