@@ -1,5 +1,5 @@
-// The shape of a rule pack: the document as checked structs, before any expression is parsed. Every part keeps the node it
-// came from, so that later passes can point at it.
+// The shape of a rule pack: the document as checked structs, before any expression is parsed. Every part keeps the node
+// it came from, so that later passes can point at it.
 #ifndef TOLLGATE_PACK_PACK_H_
 #define TOLLGATE_PACK_PACK_H_
 
@@ -20,50 +20,50 @@ using json::Node;
 
 struct ListSpec {
   std::string name;
-  Span span;                           // of the name
-  const Node* file = nullptr;          // string node: path; or
-  std::vector<const Node*> values;     // scalars
-  const Node* column = nullptr;        // string node: column of a CSV file; none: one entry a line
-  bool fold_lower = false;             // fold: lower (ASCII and simple Unicode? ASCII for now: documented)
-  uint32_t folder = 0;                 // file number of the document that names it: base of a relative path
+  Span span;                        // of the name
+  const Node* file = nullptr;       // string node: path; or
+  std::vector<const Node*> values;  // scalars
+  const Node* column = nullptr;     // string node: column of a CSV file; none: one entry a line
+  bool fold_lower = false;          // fold: lower (ASCII and simple Unicode? ASCII for now: documented)
+  uint32_t folder = 0;              // file number of the document that names it: base of a relative path
 };
 
 struct TableSpec {
   std::string name;
   Span span;
   const Node* file = nullptr;
-  const Node* key = nullptr;           // string node: the key column
-  const Node* schema = nullptr;        // string node (file) or object node (inline); none: all columns are strings
+  const Node* key = nullptr;     // string node: the key column
+  const Node* schema = nullptr;  // string node (file) or object node (inline); none: all columns are strings
   uint32_t folder = 0;
 };
 
 struct VariableSpec {
   std::string name;
   Span span;
-  const Node* expression = nullptr;    // string node
+  const Node* expression = nullptr;  // string node
 };
 
 // on_unknown, on_error.
 struct Fallback {
   enum class Kind : uint8_t { kUnsaid, kNoMatch, kMatch, kOutcome } kind = Kind::kUnsaid;
-  const Node* outcome = nullptr;       // kOutcome: string node
+  const Node* outcome = nullptr;  // kOutcome: string node
 };
 
 struct ReasonPart {
-  std::string literal;                 // text, {{ and }} unescaped; or
-  size_t begin = 0, end = 0;           // the expression between braces: text[begin, end) of the reason node
+  std::string literal;        // text, {{ and }} unescaped; or
+  size_t begin = 0, end = 0;  // the expression between braces: text[begin, end) of the reason node
   bool is_expression = false;
 };
 
 struct RuleSpec {
   std::string id;
-  Span span;                           // of the id
-  const Node* when = nullptr;          // string node
+  Span span;                   // of the id
+  const Node* when = nullptr;  // string node
   std::optional<int32_t> score;
-  const Node* outcome = nullptr;       // string node
+  const Node* outcome = nullptr;  // string node
   bool is_final = false;
-  bool is_shadow = false;              // mode: shadow (default live)
-  const Node* reason = nullptr;        // string node
+  bool is_shadow = false;        // mode: shadow (default live)
+  const Node* reason = nullptr;  // string node
   std::vector<ReasonPart> reason_parts;
   std::string description;
   std::string owner;
@@ -76,40 +76,40 @@ enum class Policy : uint8_t { kScoreSum, kFirstMatch, kMaxSeverity };
 struct OutcomeSpec {
   std::string name;
   Span span;
-  std::optional<int64_t> at_least;     // kScoreSum: rising severity needs rising thresholds; the last has none
+  std::optional<int64_t> at_least;  // kScoreSum: rising severity needs rising thresholds; the last has none
 };
 struct DecideSpec {
   bool present = false;
   Policy policy = Policy::kScoreSum;
-  std::vector<OutcomeSpec> outcomes;   // most severe first
-  std::string invalid;                 // outcome of invalid records; may be a name of its own
+  std::vector<OutcomeSpec> outcomes;  // most severe first
+  std::string invalid;                // outcome of invalid records; may be a name of its own
   Span span;
 };
 
 struct TestSpec {
   std::string name;
   Span span;
-  const Node* record = nullptr;        // object node
+  const Node* record = nullptr;  // object node
   const Node* expect_outcome = nullptr;
   std::optional<bool> expect_valid;
   std::optional<int64_t> expect_score;
   bool has_rules = false;
-  std::vector<const Node*> rules;          // exactly these ids
+  std::vector<const Node*> rules;  // exactly these ids
   bool has_rules_include = false;
   std::vector<const Node*> rules_include;  // at least these
   bool has_unknown = false;
-  std::vector<const Node*> unknown;        // exactly these rules were UNKNOWN
+  std::vector<const Node*> unknown;  // exactly these rules were UNKNOWN
   bool has_codes = false;
-  std::vector<const Node*> codes;          // exactly these finding codes
+  std::vector<const Node*> codes;  // exactly these finding codes
 };
 
 struct Pack {
   std::string name;
   std::string version;
-  const Node* schema = nullptr;        // record.schema: string node (file, joined to schema_folder) or object node
+  const Node* schema = nullptr;  // record.schema: string node (file, joined to schema_folder) or object node
   uint32_t schema_folder = 0;
-  const Node* id = nullptr;            // record.id: string node
-  const Node* time = nullptr;          // record.time
+  const Node* id = nullptr;    // record.id: string node
+  const Node* time = nullptr;  // record.time
   std::vector<ListSpec> lists;
   std::vector<TableSpec> tables;
   std::vector<VariableSpec> variables;

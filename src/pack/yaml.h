@@ -10,8 +10,8 @@
 #include "json/node.h"
 
 namespace tollgate::pack {
-// A scalar's kind follows YAML 1.2's core schema (plain true/false/null/numbers; 0o and 0x integers become their decimal
-// digits). Quoted and block scalars are strings.
+// A scalar's kind follows YAML 1.2's core schema (plain true/false/null/numbers; 0o and 0x integers become their
+// decimal digits). Quoted and block scalars are strings.
 std::unique_ptr<json::Tree> ParseDocument(const SourceMap& sources, uint32_t file, Diagnostics* diagnostics);
 }  // namespace tollgate::pack
 #endif  // TOLLGATE_PACK_YAML_H_
