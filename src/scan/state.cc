@@ -124,7 +124,8 @@ void Scratch::State::LayOutRegister(Layout* layout, OpCode code, Register* out) 
 }
 
 void Scratch::State::LayOut(Layout* layout) {
-  for (uint64_t** bitmap : {&zeros, &rows, &accepted, &valid, &temporary[0], &temporary[1], &temporary[2]}) {
+  for (uint64_t** bitmap :
+       {&zeros, &rows, &accepted, &valid, &temporary[0], &temporary[1], &temporary[2], &temporary[3]}) {
     *bitmap = layout->Bitmap();
   }
   for (FieldRows& field : fields) {

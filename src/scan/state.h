@@ -103,7 +103,7 @@ struct Scratch::State {
   uint64_t* rows = nullptr;      // all rows of the batch
   uint64_t* accepted = nullptr;  // rows that the reader did not reject
   uint64_t* valid = nullptr;     // rows whose record is valid
-  uint64_t* temporary[3] = {};
+  uint64_t* temporary[4] = {};   // of one op or one check
   std::vector<FieldRows> fields;
   std::vector<Register> registers;
   std::vector<tg_finding> findings;
