@@ -41,6 +41,17 @@ std::optional<int> ReadFixedOffset(std::string_view name) {
   return name[0] == '-' ? -seconds : seconds;
 }
 
+// The names of the zone database. Abseil takes paths, "localtime" and "Fixed/..." too: those depend on the machine or
+// are its own invention.
+bool IsZoneName(std::string_view name) {
+  auto is_name_byte = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
+           c == '-' || c == '/';
+  };
+  if (name.empty() || name[0] == '/' || name == "localtime" || name.starts_with("Fixed/")) return false;
+  return std::all_of(name.begin(), name.end(), is_name_byte);
+}
+
 void AddTransition(int64_t from_us, int32_t offset_seconds, std::vector<Zone::Transition>* list) {
   if (!list->empty() && list->back().offset_seconds == offset_seconds) return;  // only the name of the time changed
   list->push_back({from_us, offset_seconds});
@@ -67,7 +78,8 @@ void ExtendToListEnd(const absl::TimeZone& zone, std::vector<Zone::Transition>* 
 
 std::vector<Zone::Transition> ListTransitions(const absl::TimeZone& zone) {
   std::vector<Zone::Transition> list;
-  AddTransition(kPastUs, zone.At(absl::InfinitePast()).offset, &list);
+  // Year 1 lies before every transition; of the infinite past Abseil says offset 0 for any zone.
+  AddTransition(kPastUs, OffsetAt(zone, kMinTimeUs), &list);
   absl::Time time = absl::InfinitePast();
   absl::TimeZone::CivilTransition next;
   while (zone.NextTransition(time, &next)) {
@@ -94,11 +106,7 @@ std::optional<Zone> Zone::Load(std::string_view name) {
     zone.transitions_.push_back({kPastUs, 0});
     return zone;
   }
-  // Abseil reads "localtime", absolute paths and "Fixed/..." too: those depend on the machine or are its own invention.
-  if (name.empty() || name == "localtime" || name.find("..") != std::string_view::npos || name[0] == '/' ||
-      name[0] == ':' || name.starts_with("Fixed/")) {
-    return std::nullopt;
-  }
+  if (!IsZoneName(name)) return std::nullopt;
   absl::TimeZone loaded;
   if (!absl::LoadTimeZone(absl::string_view(name.data(), name.size()), &loaded)) return std::nullopt;
   zone.transitions_ = ListTransitions(loaded);
