@@ -1,20 +1,22 @@
 // CSV -> columns, in two steps so that threads can share the work.
 //
-// CsvCutter (one, serial) takes bytes from a source, finds every separator and line end outside quotes with SIMD, and cuts
-// the input into blocks of whole records. CsvDecoder (one a thread) turns a block into typed columns by a RecordLayout. Bad
-// rows are data: a row that cannot be read is a rejected row with a finding, and its neighbours are untouched.
+// CsvCutter (one, serial) takes bytes from a source, finds every separator and line end outside quotes with SIMD, and
+// cuts the input into blocks of whole records. CsvDecoder (one a thread) turns a block into typed columns by a
+// RecordLayout. Bad rows are data: a row that cannot be read is a rejected row with a finding, and its neighbours are
+// untouched.
 //
-// Where quoting is broken the record is its first physical line, and reading resumes at the next newline: an unterminated
-// quote never swallows the rest of the file. A fault that shows only behind the first line is told of the quoted field that
-// is open where that line ends (csv.quote.unterminated, with the number of lines it ran over).
+// Where quoting is broken the record is its first physical line, and reading resumes at the next newline: an
+// unterminated quote never swallows the rest of the file. A fault that shows only behind the first line is told of the
+// quoted field that is open where that line ends (csv.quote.unterminated, with the number of lines it ran over).
 //
-// A record over a limit is skipped to its end without being kept. Its bytes come in pieces first (blocks without rows, see
-// OversizedBytes), then as a rejected row whose tg_record and finding span the whole of it. Once it is over the limit, a
-// fault of its quoting ends it at the next newline, so that what is lost stays bounded. Such a record is not checked for
-// encoding: it is rejected anyway.
+// A record over a limit is skipped to its end without being kept. Its bytes come in pieces first (blocks without rows,
+// see OversizedBytes), then as a rejected row whose tg_record and finding span the whole of it. Once it is over the
+// limit, a fault of its quoting ends it at the next newline, so that what is lost stays bounded. Such a record is not
+// checked for encoding: it is rejected anyway.
 //
-// A row that cannot be read (structure, encoding) has its `rejected` bit and no value in any column. A cell that cannot be
-// cast has a finding of severity ERROR and no value; the rest of its row is there to be checked, and the bit is not set.
+// A row that cannot be read (structure, encoding) has its `rejected` bit and no value in any column. A cell that cannot
+// be cast has a finding of severity ERROR and no value; the rest of its row is there to be checked, and the bit is not
+// set.
 #ifndef TOLLGATE_READ_CSV_H_
 #define TOLLGATE_READ_CSV_H_
 
@@ -36,15 +38,15 @@ inline constexpr size_t kMaxRecordBytes = size_t{4} << 20;
 inline constexpr size_t kMaxColumns = 4096;
 
 struct CsvOptions {
-  int32_t batch_row_count = 1024;  // records in a block, at most
+  int32_t batch_row_count = 1024;       // records in a block, at most
   size_t read_bytes = size_t{1} << 18;  // asked of the source at a time; tests use 1
   tg_cpu cpu = TG_CPU_AUTO;
 };
 
 // How the columns of a file stand to the fields of a layout.
 struct CsvBinding {
-  std::vector<std::string> header;      // column names, unquoted
-  std::vector<int32_t> field_columns;   // per layout field: its column in the file; -1: the file has none
+  std::vector<std::string> header;     // column names, unquoted
+  std::vector<int32_t> field_columns;  // per layout field: its column in the file; -1: the file has none
 };
 
 // Bytes of the input by what became of them. Their sum is the input.
@@ -55,8 +57,8 @@ struct ByteAccount {
   int64_t blank_lines = 0;
 };
 
-// A run of whole records: its bytes, its structure, and the faults that the structure has. Filled by the cutter, then only
-// read. Reused.
+// A run of whole records: its bytes, its structure, and the faults that the structure has. Filled by the cutter, then
+// only read. Reused.
 struct CsvBlock;
 std::unique_ptr<CsvBlock, void (*)(CsvBlock*)> NewCsvBlock();
 int32_t RowCount(const CsvBlock& block);
@@ -65,8 +67,8 @@ uint64_t EndOffset(const CsvBlock& block);  // input bytes up to the end of its 
 // The bytes of row `row`, line end included, as they came; of a record over the limit the last piece. Borrowed from the
 // block.
 std::string_view RecordBytes(const CsvBlock& block, int32_t row);
-// A block without rows may hold a piece of a record over the limit: to be written to the rejects at once, for the record is
-// rejected whatever follows; its row is the first row of a later block. Empty: none. Borrowed from the block.
+// A block without rows may hold a piece of a record over the limit: to be written to the rejects at once, for the
+// record is rejected whatever follows; its row is the first row of a later block. Empty: none. Borrowed from the block.
 std::string_view OversizedBytes(const CsvBlock& block);
 std::string_view HeaderBytes(const CsvBlock& block);
 

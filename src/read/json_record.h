@@ -1,5 +1,5 @@
-// One JSON record (a tree) -> one row of a batch, by the same layout and with the same findings as its CSV twin. The slow,
-// plain way: for pack tests and single events; streams of NDJSON have their own reader.
+// One JSON record (a tree) -> one row of a batch, by the same layout and with the same findings as its CSV twin. The
+// slow, plain way: for pack tests and single events; streams of NDJSON have their own reader.
 #ifndef TOLLGATE_READ_JSON_RECORD_H_
 #define TOLLGATE_READ_JSON_RECORD_H_
 
@@ -12,8 +12,8 @@
 
 namespace tollgate::read {
 
-// Stores `record` as row `row` of `builder` (rows in order). Texts of findings are kept in `texts`. Offsets and lines are
-// those of `sources`.
+// Stores `record` as row `row` of `builder` (rows in order). Texts of findings are kept in `texts`. Offsets and lines
+// are those of `sources`.
 void PutJsonRecord(const column::RecordLayout& layout, const SourceMap& sources, const json::Node& record, size_t row,
                    column::BatchBuilder* builder, std::deque<std::string>* texts);
 
