@@ -1,0 +1,24 @@
+// What the process says with its exit code. Part of the command's interface: scripts rely on it.
+#ifndef TOLLGATE_CLI_EXIT_CODE_H_
+#define TOLLGATE_CLI_EXIT_CODE_H_
+
+namespace tollgate::cli {
+
+inline constexpr int kExitClean = 0;
+inline constexpr int kExitRejected = 1;       // completed, with rejected records or failed pack tests
+inline constexpr int kExitUsage = 2;          // wrong use
+inline constexpr int kExitUnusable = 3;       // pack, schema or plan
+inline constexpr int kExitFailed = 4;         // input or output
+inline constexpr int kExitInterrupted = 130;  // as a shell reports SIGINT
+
+inline constexpr char kExitCodesHelp[] =
+    "Exit codes:\n"
+    "  0    clean\n"
+    "  1    completed, with rejected records or failed pack tests\n"
+    "  2    wrong use\n"
+    "  3    the pack, schema or plan is unusable\n"
+    "  4    input or output failed; the message says how many decisions were written\n"
+    "  130  interrupted; whole lines were written\n";
+
+}  // namespace tollgate::cli
+#endif  // TOLLGATE_CLI_EXIT_CODE_H_

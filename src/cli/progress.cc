@@ -1,0 +1,66 @@
+#include "cli/progress.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/interrupt.h"
+
+namespace tollgate::cli {
+namespace {
+
+constexpr int kBarWidth = 24;
+
+std::string Clock(double seconds) {
+  const auto whole = static_cast<uint64_t>(seconds + 0.5);
+  char text[32];
+  if (whole < 3600) {
+    std::snprintf(text, sizeof text, "%u:%02u", static_cast<unsigned>(whole / 60), static_cast<unsigned>(whole % 60));
+  } else {
+    std::snprintf(text, sizeof text, "%u:%02u:%02u", static_cast<unsigned>(whole / 3600),
+                  static_cast<unsigned>(whole / 60 % 60), static_cast<unsigned>(whole % 60));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string Grouped(uint64_t value) {
+  std::string digits = std::to_string(value);
+  for (size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
+  return digits;
+}
+
+Progress::Progress(bool is_shown, std::optional<uint64_t> total_bytes)
+    : is_shown_(is_shown), total_bytes_(total_bytes) {}
+
+void Progress::OnProgress(const tg_progress& progress) {
+  if (!is_shown_) return;
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  const double megabytes_per_second = seconds > 0 ? static_cast<double>(progress.bytes) / 1e6 / seconds : 0;
+  std::string line = "\r";
+  if (total_bytes_.has_value() && *total_bytes_ > 0) {
+    const double share = std::min(1.0, static_cast<double>(progress.bytes) / static_cast<double>(*total_bytes_));
+    const int full = static_cast<int>(share * kBarWidth);
+    line += "[" + std::string(static_cast<size_t>(full), '#') +
+            std::string(static_cast<size_t>(kBarWidth - full), '.') + "] ";
+  }
+  char rate[32];
+  std::snprintf(rate, sizeof rate, "%.1f MB/s", megabytes_per_second);
+  line += Grouped(static_cast<uint64_t>(progress.records)) + " rows  " + rate;
+  if (total_bytes_.has_value() && megabytes_per_second > 0 && progress.bytes <= *total_bytes_) {
+    line += "  " + Clock(static_cast<double>(*total_bytes_ - progress.bytes) / 1e6 / megabytes_per_second) + " left";
+  }
+  line += "\x1b[K";  // wipe what a longer line before left
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  std::fflush(stderr);
+  has_line_ = true;
+}
+
+void Progress::Finish() {
+  if (has_line_) std::fputs("\r\x1b[K", stderr);
+  has_line_ = false;
+}
+
+bool Progress::IsCancelled() { return WasInterrupted(); }
+
+}  // namespace tollgate::cli

@@ -1,0 +1,177 @@
+#include "cli/run.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <deque>
+#include <optional>
+
+#include "cli/exit_code.h"
+#include "cli/file.h"
+#include "cli/pack_file.h"
+#include "cli/progress.h"
+
+namespace tollgate::cli {
+namespace {
+
+struct Outputs {
+  std::deque<Output> files;
+  std::vector<FileIdentity> taken;  // the input, the pack, and outputs before
+  bool has_standard = false;
+};
+
+// kExitClean, or what went wrong has been said. `*output` stays null where nothing is wanted.
+int OpenOutput(const std::string& path, const char* what, Outputs* outputs, Output** output) {
+  if (path.empty()) return kExitClean;
+  const auto is_taken = [&](std::optional<FileIdentity> identity) {
+    return identity.has_value() &&
+           std::find(outputs->taken.begin(), outputs->taken.end(), *identity) != outputs->taken.end();
+  };
+  const bool is_standard = path == "-";
+  const std::optional<FileIdentity> before = is_standard ? IdentityOf(STDOUT_FILENO) : IdentityOf(path);
+  if (is_taken(before) || (is_standard && outputs->has_standard)) {
+    Complain(std::string(what) + " would go to " + (is_standard ? "standard output" : path) +
+             ", which is the input, the pack or another output");
+    return kExitUsage;
+  }
+  Output& file = outputs->files.emplace_back();
+  if (const int problem = file.Open(path); problem != 0) {
+    Complain("cannot write " + file.name() + ": " + ErrnoText(problem));
+    return kExitFailed;
+  }
+  if (const auto identity = file.identity(); identity.has_value()) outputs->taken.push_back(*identity);
+  outputs->has_standard = outputs->has_standard || is_standard;
+  *output = &file;
+  return kExitClean;
+}
+
+std::string InWords(const tg_finding& finding) {
+  std::string text(tg_code_name(finding.code));
+  text += ": expected " + std::string(finding.expected.size != 0 ? View(finding.expected) : tg_code_text(finding.code));
+  if (finding.got.size != 0) text += ", got `" + std::string(View(finding.got)) + "`";
+  if (finding.column_name.size != 0) {
+    text += " (column `" + std::string(View(finding.column_name)) + "`)";
+  } else if (finding.instance.size != 0) {
+    text += " (" + std::string(View(finding.instance)) + ")";
+  }
+  return text;
+}
+
+void TellInputFindings(const Input& input, const Summary& summary, bool errors_only) {
+  for (size_t f = 0; f < summary.finding_count(); ++f) {
+    const tg_finding finding = summary.finding(f);
+    const bool is_error = finding.severity == TG_SEVERITY_ERROR;
+    if (errors_only && !is_error) continue;
+    const std::string line =
+        input.Place(finding.offset) + (is_error ? ": error: " : ": warning: ") + InWords(finding) + "\n";
+    std::fwrite(line.data(), 1, line.size(), stderr);
+  }
+}
+
+void TellSummary(const RunArguments& arguments, const Summary& summary) {
+  if (arguments.is_quiet || arguments.summary == "none" || !summary) return;
+  const std::string text =
+      arguments.summary == "json" ? std::string(summary.json()) + "\n" : std::string(summary.text());
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+// The exit code of a run that did not come to its end, with one sentence.
+int TellFailure(const Status& status, const Summary& summary, const Input& input) {
+  const std::string written =
+      summary ? "; " + Grouped(static_cast<uint64_t>(summary.counts().written)) + " decisions written, " +
+                    Grouped(static_cast<uint64_t>(summary.counts().records)) + " records handled"
+              : "";
+  switch (status.code()) {
+    case TG_CANCELLED:
+      Complain("interrupted" + written);
+      return kExitInterrupted;
+    case TG_INVALID_ARGUMENT:
+      Complain(std::string(status.message()));
+      return kExitUsage;
+    case TG_BAD_INPUT:
+      Complain(input.name() + ": the header cannot be used; 0 decisions written");
+      return kExitFailed;
+    case TG_READ_FAILED:
+      Complain("cannot read " + input.name() + ": " + std::string(status.message()) + written);
+      return kExitFailed;
+    default:
+      Complain(std::string(status.message()) + written);
+      return kExitFailed;
+  }
+}
+
+tg_cpu CpuOf(const std::string& name) {
+  if (name == "portable") return TG_CPU_PORTABLE;
+  if (name == "avx2") return TG_CPU_AVX2;
+  return name == "avx512" ? TG_CPU_AVX512 : TG_CPU_AUTO;
+}
+
+bool ShowsProgress(const RunArguments& arguments) {
+  if (arguments.is_quiet || isatty(STDERR_FILENO) == 0) return false;
+  // Lines that scroll by on the same terminal are progress enough.
+  const bool writes_to_standard = arguments.decisions == "-" || arguments.findings == "-" || arguments.rejects == "-";
+  return !writes_to_standard || isatty(STDOUT_FILENO) == 0;
+}
+
+}  // namespace
+
+void AddRunOptions(CLI::App* verb, RunArguments* arguments) {
+  verb->add_option("INPUT", arguments->input, "CSV file with a header; - or none: standard input");
+  verb->add_option("-j,--threads", arguments->thread_count,
+                   "Threads; 0: one a core. The output is the same for any number")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  verb->add_option("--batch-rows", arguments->batch_row_count, "Records scanned at a time [1024]")
+      ->check(CLI::Range(1, 65536));
+  verb->add_option("--cpu", arguments->cpu, "Instruction set; the output is the same for each")
+      ->check(CLI::IsMember({"auto", "portable", "avx2", "avx512"}))
+      ->capture_default_str();
+  verb->add_option("--summary", arguments->summary, "Summary on standard error")
+      ->check(CLI::IsMember({"text", "json", "none"}))
+      ->capture_default_str();
+  verb->add_flag("-q,--quiet", arguments->is_quiet, "No progress, no summary, no warnings: errors only");
+}
+
+int Run(const Plan& plan, const RunArguments& arguments) {
+  Input input;
+  if (const int problem = input.Open(arguments.input); problem != 0) {
+    Complain("cannot read " + input.name() + ": " + ErrnoText(problem) + "; 0 decisions written");
+    return kExitFailed;
+  }
+  Outputs outputs;
+  if (const auto identity = input.identity(); identity.has_value()) outputs.taken.push_back(*identity);
+  if (const auto identity = IdentityOf(arguments.compiled_file); identity.has_value())
+    outputs.taken.push_back(*identity);
+  Output *decisions = nullptr, *rejects = nullptr, *findings = nullptr;
+  int code = OpenOutput(arguments.decisions, "decisions", &outputs, &decisions);
+  if (code == kExitClean) code = OpenOutput(arguments.rejects, "rejected records", &outputs, &rejects);
+  if (code == kExitClean) code = OpenOutput(arguments.findings, "findings", &outputs, &findings);
+  if (code != kExitClean) return code;
+
+  Progress progress(ShowsProgress(arguments), input.size());
+  ScreenOptions options;
+  options.thread_count = arguments.thread_count;
+  options.batch_row_count = arguments.batch_row_count;
+  options.cpu = CpuOf(arguments.cpu);
+  options.format = arguments.format;
+  options.only = arguments.only;
+  if (decisions != nullptr) options.decisions = *decisions;
+  if (rejects != nullptr) options.rejects = *rejects;
+  if (findings != nullptr) options.findings = *findings;
+  options.watcher = progress;
+  Screened screened = Screen(plan, input, options);
+  progress.Finish();
+
+  TellInputFindings(input, screened.summary, arguments.is_quiet);
+  for (Output& file : outputs.files) {
+    const int problem = file.Close();
+    if (problem == 0 || !screened.status.ok()) continue;
+    screened.status = Status(TG_WRITE_FAILED, "cannot write " + file.name() + ": " + ErrnoText(problem));
+  }
+  if (screened.status.code() != TG_BAD_INPUT) TellSummary(arguments, screened.summary);
+  if (!screened.status.ok()) return TellFailure(screened.status, screened.summary, input);
+  return screened.summary.counts().rejected == 0 ? kExitClean : kExitRejected;
+}
+
+}  // namespace tollgate::cli

@@ -1,0 +1,34 @@
+// What screen and validate have in common: an input, some outputs, a run, and what is said of it.
+#ifndef TOLLGATE_CLI_RUN_H_
+#define TOLLGATE_CLI_RUN_H_
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "tollgate/screen.hpp"
+
+namespace tollgate::cli {
+
+struct RunArguments {
+  std::string compiled_file;  // pack or schema; never to be written over
+  std::string input = "-";
+  std::string decisions;  // path, "-" or "" for none; so the next two
+  std::string rejects;
+  std::string findings;
+  tg_format format = TG_FORMAT_NDJSON;
+  std::vector<int32_t> only;
+  int32_t thread_count = 0;
+  int32_t batch_row_count = 0;
+  std::string cpu = "auto";
+  std::string summary = "text";
+  bool is_quiet = false;
+};
+
+// INPUT, -j, --batch-rows, --cpu, --summary, -q.
+void AddRunOptions(CLI::App* verb, RunArguments* arguments);
+// Runs and tells; returns the exit code.
+int Run(const Plan& plan, const RunArguments& arguments);
+
+}  // namespace tollgate::cli
+#endif  // TOLLGATE_CLI_RUN_H_

@@ -1,0 +1,65 @@
+// tollgate screen: a verdict for every record.
+#include <memory>
+
+#include "cli/exit_code.h"
+#include "cli/pack_file.h"
+#include "cli/run.h"
+#include "cli/verbs.h"
+
+namespace tollgate::cli {
+namespace {
+
+struct ScreenArguments {
+  RunArguments run;
+  std::string format = "ndjson";
+  std::string output = "-";
+  std::vector<std::string> only;
+};
+
+// False: said which outcome the pack does not have, and which ones it has.
+bool ResolveOutcomes(const Plan& plan, const std::vector<std::string>& names, std::vector<int32_t>* only) {
+  for (const std::string& name : names) {
+    only->push_back(plan.FindOutcome(name));
+    if (only->back() >= 0) continue;
+    std::string message = "--only: no outcome `" + name + "`; the pack has";
+    for (int32_t o = 0; o < plan.outcome_count(); ++o) {
+      message.append(o == 0 ? " " : ", ").append(plan.outcome(o));
+    }
+    Complain(message);
+    return false;
+  }
+  return true;
+}
+
+int Screen(const ScreenArguments& arguments) {
+  RunArguments run = arguments.run;
+  const Compiled compiled = CompileFile(run.compiled_file, Kind::kPack, !run.is_quiet);
+  if (!compiled.status.ok()) return kExitUnusable;
+  if (!ResolveOutcomes(compiled.plan, arguments.only, &run.only)) return kExitUsage;
+  run.format = arguments.format == "csv"    ? TG_FORMAT_CSV
+               : arguments.format == "none" ? TG_FORMAT_NONE
+                                            : TG_FORMAT_NDJSON;
+  if (run.format != TG_FORMAT_NONE) run.decisions = arguments.output;
+  return Run(compiled.plan, run);
+}
+
+}  // namespace
+
+void AddScreen(CLI::App* app, int* exit_code) {
+  CLI::App* verb = app->add_subcommand("screen", "Screen a CSV file by a rule pack: one decision a record, a summary");
+  auto arguments = std::make_shared<ScreenArguments>();
+  verb->add_option("PACK", arguments->run.compiled_file, "Rule pack, a YAML or JSON file")->required();
+  AddRunOptions(verb, &arguments->run);
+  verb->add_option("--format", arguments->format, "Form of the decisions; none: the summary only")
+      ->check(CLI::IsMember({"ndjson", "csv", "none"}))
+      ->capture_default_str();
+  verb->add_option("--only", arguments->only, "Write decisions with these outcomes only, as review,decline")
+      ->delimiter(',');
+  verb->add_option("-o,--output", arguments->output, "Where decisions go; -: standard output")->capture_default_str();
+  verb->add_option("--rejects", arguments->run.rejects, "File for the header and the rejected records, byte for byte");
+  verb->add_option("--findings", arguments->run.findings, "File for everything found wrong, as NDJSON");
+  verb->footer(kExitCodesHelp);
+  verb->callback([arguments, exit_code] { *exit_code = Screen(*arguments); });
+}
+
+}  // namespace tollgate::cli

@@ -1,0 +1,34 @@
+// tollgate validate: a schema alone. Findings on standard output, a summary on standard error.
+#include <memory>
+
+#include "cli/exit_code.h"
+#include "cli/pack_file.h"
+#include "cli/run.h"
+#include "cli/verbs.h"
+
+namespace tollgate::cli {
+namespace {
+
+int Validate(const RunArguments& arguments) {
+  const Compiled compiled = CompileFile(arguments.compiled_file, Kind::kSchema, !arguments.is_quiet);
+  if (!compiled.status.ok()) return kExitUnusable;
+  return Run(compiled.plan, arguments);
+}
+
+}  // namespace
+
+void AddValidate(CLI::App* app, int* exit_code) {
+  CLI::App* verb =
+      app->add_subcommand("validate", "Check a CSV file against a JSON Schema: findings as NDJSON, a summary");
+  auto arguments = std::make_shared<RunArguments>();
+  arguments->format = TG_FORMAT_NONE;
+  arguments->findings = "-";
+  verb->add_option("SCHEMA", arguments->compiled_file, "JSON Schema 2020-12, a JSON or YAML file")->required();
+  AddRunOptions(verb, arguments.get());
+  verb->add_option("-o,--output", arguments->findings, "Where findings go; -: standard output")->capture_default_str();
+  verb->add_option("--rejects", arguments->rejects, "File for the header and the rejected records, byte for byte");
+  verb->footer(kExitCodesHelp);
+  verb->callback([arguments, exit_code] { *exit_code = Validate(*arguments); });
+}
+
+}  // namespace tollgate::cli
