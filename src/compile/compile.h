@@ -1,5 +1,5 @@
-// The compiler: pack text -> plan. A list of passes: read the pack, read the schema, load lists and tables, parse and check
-// expressions, lower (with sharing and folding), emit, seal.
+// The compiler: pack text -> plan. A list of passes: read the pack, read the schema, load lists and tables, parse and
+// check expressions, lower (with sharing and folding), emit, seal.
 #ifndef TOLLGATE_COMPILE_COMPILE_H_
 #define TOLLGATE_COMPILE_COMPILE_H_
 
@@ -28,8 +28,8 @@ struct CheckedPack {
     std::vector<Span> places;
     std::string identity;
   };
-  std::vector<ListData> lists;                         // as environment.lists
-  std::vector<lookup::Table> tables;                   // as environment.tables
+  std::vector<ListData> lists;        // as environment.lists
+  std::vector<lookup::Table> tables;  // as environment.tables
   std::vector<std::string> table_identities;
 };
 
@@ -39,8 +39,8 @@ std::unique_ptr<CheckedPack> CheckPack(SourceMap* sources, uint32_t file, const 
 // The same for a schema alone.
 std::unique_ptr<CheckedPack> CheckSchema(SourceMap* sources, uint32_t file, Diagnostics* diagnostics);
 
-// Lowers a pack that checked without an error. Errors found only here (a list entry that does not read as the type of what
-// is looked up in it) are diagnostics too; nullptr then.
+// Lowers a pack that checked without an error. Errors found only here (a list entry that does not read as the type of
+// what is looked up in it) are diagnostics too; nullptr then.
 std::unique_ptr<plan::Plan> Lower(const CheckedPack& checked, const SourceMap& sources, Diagnostics* diagnostics);
 
 }  // namespace tollgate::compile

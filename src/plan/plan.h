@@ -102,6 +102,7 @@ struct Plan {
   std::vector<RuleText> rule_texts;
   std::vector<std::vector<ReasonPart>> reasons;
   std::vector<std::string> text_set_names, int_set_names;  // the list a set came from; "": a list of constants
+  std::vector<int32_t> int_set_scales;                     // at which the entries of the list were read
   std::vector<std::pair<std::string, std::string>> data;   // list or table name, its sha256 identity
   std::vector<PackTest> tests;
   std::string identity;         // "sha256:..." of Encode()

@@ -1,0 +1,130 @@
+#include "compile/emit.h"
+
+#include "base/check.h"
+#include "compile/lower_expr.h"
+
+namespace tollgate::compile {
+
+using plan::Op;
+using plan::OpCode;
+using plan::Operand;
+
+namespace {
+
+// Operands have lower numbers, so one pass down from the top marks everything below.
+void MarkOperands(const Program& program, std::vector<bool>* needed) {
+  for (size_t reg = program.ops().size(); reg-- > 0;) {
+    if (!(*needed)[reg]) continue;
+    const Op& op = program.op(static_cast<Program::Register>(reg));
+    const auto kinds = plan::OperandsOf(op.code);
+    const uint32_t operands[] = {op.a, op.b, op.c};
+    for (int i = 0; i < 3; ++i) {
+      if (kinds[i] == Operand::kRegister) (*needed)[operands[i]] = true;
+    }
+  }
+}
+
+}  // namespace
+
+void Emitter::EmitOps(const std::vector<Program::Register>& conditions, const std::vector<Program::Register>& values) {
+  registers_.assign(program_.ops().size(), UINT32_MAX);
+  std::vector<bool> main(program_.ops().size()), all(program_.ops().size());
+  for (Program::Register reg : conditions) main[reg] = true;
+  for (Program::Register reg : values) all[reg] = true;
+  MarkOperands(program_, &main);
+  MarkOperands(program_, &all);
+  for (const bool is_main : {true, false}) {
+    for (Program::Register reg = 0; reg < program_.ops().size(); ++reg) {
+      if (is_main ? !main[reg] : main[reg] || !all[reg]) continue;
+      registers_[reg] = static_cast<uint32_t>(plan_.ops.size());
+      Emit(program_.op(reg));
+    }
+    if (is_main) plan_.main_op_count = static_cast<uint32_t>(plan_.ops.size());
+  }
+}
+
+void Emitter::Emit(const Op& op) {
+  const auto kinds = plan::OperandsOf(op.code);
+  Op moved = op;
+  moved.a = Moved(kinds[0], op.a);
+  moved.b = Moved(kinds[1], op.b);
+  moved.c = Moved(kinds[2], op.c);
+  plan_.ops.push_back(moved);
+}
+
+uint32_t Emitter::Moved(Operand kind, uint32_t operand) {
+  const auto move = [&](auto&& add) {
+    const auto [at, is_new] = moved_.emplace(std::pair(kind, operand), 0);
+    if (is_new) at->second = add();
+    return at->second;
+  };
+  const auto append = [](auto* pool, auto value) {
+    pool->push_back(std::move(value));
+    return static_cast<uint32_t>(pool->size() - 1);
+  };
+  switch (kind) {
+    case Operand::kRegister:
+      return registers_[operand];
+    case Operand::kInts:
+      return move([&] { return append(&plan_.ints, program_.ints[operand]); });
+    case Operand::kNumbers:
+      return move([&] { return append(&plan_.numbers, program_.number(operand)); });
+    case Operand::kTexts:
+      return move([&] { return append(&plan_.texts, program_.texts[operand]); });
+    case Operand::kPatterns:
+      return static_cast<uint32_t>(AddPattern(program_.patterns[operand]));
+    case Operand::kTextSets:
+      return move([&] { return MoveTextSet(operand); });
+    case Operand::kIntSets:
+      return move([&] { return MoveIntSet(operand); });
+    case Operand::kTables:
+      return move([&] { return MoveTable(operand); });
+    case Operand::kZones:
+      if (operand == UINT32_MAX) return operand;
+      return move([&] { return append(&plan_.zones, program_.zones[operand]); });
+    default:
+      return operand;
+  }
+}
+
+int32_t Emitter::AddPattern(const std::string& text) {
+  const auto [at, is_new] = patterns_.emplace(text, static_cast<int32_t>(plan_.patterns.size()));
+  if (is_new) plan_.patterns.emplace_back(text);
+  return at->second;
+}
+
+int32_t Emitter::AddTexts(const std::vector<std::string>& texts) {
+  const auto [at, is_new] = text_sets_.emplace(texts, static_cast<int32_t>(plan_.text_sets.size()));
+  if (is_new) {
+    plan_.text_sets.emplace_back(std::vector<std::string_view>(texts.begin(), texts.end()), false);
+    plan_.text_set_names.emplace_back();
+  }
+  return at->second;
+}
+
+uint32_t Emitter::MoveTextSet(uint32_t set) {
+  const TextSetSpec& spec = program_.text_sets[set];
+  if (spec.list < 0) return static_cast<uint32_t>(AddTexts(spec.entries));
+  const std::vector<std::string>& entries = checked_.lists[spec.list].entries;
+  plan_.text_sets.emplace_back(std::vector<std::string_view>(entries.begin(), entries.end()),
+                               checked_.pack.lists[spec.list].fold_lower);
+  plan_.text_set_names.push_back(checked_.pack.lists[spec.list].name);
+  return static_cast<uint32_t>(plan_.text_sets.size() - 1);
+}
+
+uint32_t Emitter::MoveIntSet(uint32_t set) {
+  const IntSetSpec& spec = program_.int_sets[set];
+  plan_.int_sets.emplace_back(spec.list < 0 ? spec.entries
+                                            : ReadIntEntries(checked_, spec.list, spec.scale, &diagnostics_));
+  plan_.int_set_names.push_back(spec.list < 0 ? "" : checked_.pack.lists[spec.list].name);
+  plan_.int_set_scales.push_back(spec.scale);
+  return static_cast<uint32_t>(plan_.int_sets.size() - 1);
+}
+
+uint32_t Emitter::MoveTable(uint32_t table) {
+  const lookup::Table& from = checked_.tables[program_.tables[table]];
+  plan_.tables.emplace_back(from.name(), from.columns(), from.key_column());
+  return static_cast<uint32_t>(plan_.tables.size() - 1);
+}
+
+}  // namespace tollgate::compile

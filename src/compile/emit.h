@@ -1,0 +1,45 @@
+// The last passes: what the program needs of everything moves into the plan, and nothing else does.
+#ifndef TOLLGATE_COMPILE_EMIT_H_
+#define TOLLGATE_COMPILE_EMIT_H_
+
+#include <map>
+#include <vector>
+
+#include "compile/compile.h"
+#include "compile/program.h"
+#include "plan/operand.h"
+
+namespace tollgate::compile {
+
+// Moves the ops that conditions need, then those that reasons alone need, into the plan; pools keep what these name.
+class Emitter {
+ public:
+  Emitter(const CheckedPack& checked, const Program& program, plan::Plan* plan, Diagnostics* diagnostics)
+      : checked_(checked), program_(program), plan_(*plan), diagnostics_(*diagnostics) {}
+  // `conditions` and `values` are registers of the program.
+  void EmitOps(const std::vector<Program::Register>& conditions, const std::vector<Program::Register>& values);
+  // The plan's register for one of the program's that EmitOps was given.
+  uint32_t NewRegister(Program::Register reg) const { return registers_[reg]; }
+
+  int32_t AddPattern(const std::string& pattern);
+  int32_t AddTexts(const std::vector<std::string>& texts);
+
+ private:
+  void Emit(const plan::Op& op);
+  uint32_t Moved(plan::Operand kind, uint32_t operand);
+  uint32_t MoveTextSet(uint32_t set);
+  uint32_t MoveIntSet(uint32_t set);
+  uint32_t MoveTable(uint32_t table);
+
+  const CheckedPack& checked_;
+  const Program& program_;
+  plan::Plan& plan_;
+  Diagnostics& diagnostics_;
+  std::vector<uint32_t> registers_;
+  std::map<std::pair<plan::Operand, uint32_t>, uint32_t> moved_;
+  std::map<std::string, int32_t> patterns_;
+  std::map<std::vector<std::string>, int32_t> text_sets_;
+};
+
+}  // namespace tollgate::compile
+#endif  // TOLLGATE_COMPILE_EMIT_H_

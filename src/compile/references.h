@@ -1,0 +1,25 @@
+// Which parts of a pack an expression names, before and after it was checked.
+#ifndef TOLLGATE_COMPILE_REFERENCES_H_
+#define TOLLGATE_COMPILE_REFERENCES_H_
+
+#include <functional>
+#include <string_view>
+
+#include "cel/ast.h"
+
+namespace tollgate::compile {
+
+// Calls visit(namespace, name, node) for each `variables.x`, `lists.x`, `tables.x`, `tx.x` of a parsed tree, also where
+// it is written `variables["x"]`.
+using VisitName = std::function<void(std::string_view, std::string_view, const cel::Expr&)>;
+void ForEachName(const cel::Expr& expr, const VisitName& visit);
+
+// Calls visit for every node of a checked tree, the trees of variables once each aside from theirs: `visit` returns
+// false where its operands are not wanted.
+void ForEachNode(const cel::Expr& expr, const std::function<bool(const cel::Expr&)>& visit);
+
+// What a chain of variables stands for.
+const cel::Expr& Resolve(const cel::Expr& expr);
+
+}  // namespace tollgate::compile
+#endif  // TOLLGATE_COMPILE_REFERENCES_H_

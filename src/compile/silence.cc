@@ -1,0 +1,146 @@
+// compile.rule.silenced: leaving a field out must not be a way past a rule. A condition is evaluated abstractly, with
+// one field absent (or null) and nothing known of the rest: what can it be then, of true, false and UNKNOWN? `has(tx.x)
+// && tx.x > 1` is plain false without tx.x and says nothing of on_unknown with good reason; `!(tx.x > 1)` can be
+// UNKNOWN.
+#include <unordered_map>
+
+#include "compile/passes.h"
+#include "compile/references.h"
+
+namespace tollgate::compile {
+namespace {
+
+using cel::ExprKind;
+
+// A set of what a value can be. Of a value that is no boolean only kUnknown and "something" (kTrue | kFalse) are told.
+enum : uint8_t { kTrue = 1, kFalse = 2, kUnknown = 4, kAny = kTrue | kFalse };
+
+class WithoutField {
+ public:
+  WithoutField(int field, bool is_null) : field_(field), is_null_(is_null) {}
+  bool CanBeUnknown(const cel::Expr& condition) { return (Of(condition) & kUnknown) != 0; }
+
+ private:
+  uint8_t Of(const cel::Expr& expr) {
+    switch (expr.kind) {
+      case ExprKind::kConstant:
+        return expr.type.kind == cel::TypeKind::kBool ? Told(expr.value.boolean) : uint8_t{kAny};
+      case ExprKind::kField:
+        return expr.ref == field_ ? uint8_t{kUnknown} : uint8_t{kAny};
+      case ExprKind::kHas:
+        return OfHas(*expr.args[0]);
+      case ExprKind::kNot:
+        return Negate(Of(*expr.args[0]));
+      case ExprKind::kAnd:
+        return And(Of(*expr.args[0]), Of(*expr.args[1]));
+      case ExprKind::kOr:
+        return Negate(And(Negate(Of(*expr.args[0])), Negate(Of(*expr.args[1]))));
+      case ExprKind::kConditional:
+        return OfConditional(expr);
+      case ExprKind::kVariable:
+        return OfVariable(expr);
+      case ExprKind::kCall:
+        if (IsNullTest(expr)) return Told(expr.function == cel::Function::kEqual);
+        return Strict(expr);
+      default:
+        return Strict(expr);
+    }
+  }
+
+  // `tx.x == null`, of the field that is null.
+  bool IsNullTest(const cel::Expr& expr) const {
+    if (!is_null_ || (expr.function != cel::Function::kEqual && expr.function != cel::Function::kNotEqual))
+      return false;
+    const cel::Expr& a = Resolve(*expr.args[0]);
+    const cel::Expr& b = Resolve(*expr.args[1]);
+    const auto is_field = [&](const cel::Expr& e) { return e.kind == ExprKind::kField && e.ref == field_; };
+    return (is_field(a) && b.type.kind == cel::TypeKind::kNull) || (is_field(b) && a.type.kind == cel::TypeKind::kNull);
+  }
+
+  uint8_t OfHas(const cel::Expr& operand) {
+    if (operand.kind != ExprKind::kField || operand.ref != field_)
+      return operand.args.empty() ? uint8_t{kAny} : Strict(operand);
+    return Told(is_null_);
+  }
+
+  uint8_t Strict(const cel::Expr& expr) {
+    uint8_t all = kAny;
+    for (const cel::Expr* arg : expr.args) {
+      const uint8_t value = Of(*arg);
+      all |= value & kUnknown;
+      if ((value & kAny) == 0) return kUnknown;  // never anything else
+    }
+    return all;
+  }
+
+  uint8_t OfConditional(const cel::Expr& expr) {
+    const uint8_t condition = Of(*expr.args[0]);
+    uint8_t all = condition & kUnknown;
+    if (condition & kTrue) all |= Of(*expr.args[1]);
+    if (condition & kFalse) all |= Of(*expr.args[2]);
+    return all;
+  }
+
+  uint8_t OfVariable(const cel::Expr& expr) {
+    const auto known = variables_.find(expr.args[0]);
+    if (known != variables_.end()) return known->second;
+    return variables_[expr.args[0]] = Of(*expr.args[0]);
+  }
+
+  static uint8_t Told(bool value) { return value ? kTrue : kFalse; }
+  static uint8_t Negate(uint8_t value) {
+    return (value & kUnknown) | (value & kTrue ? kFalse : 0) | (value & kFalse ? kTrue : 0);
+  }
+  static uint8_t And(uint8_t a, uint8_t b) {
+    uint8_t all = (a | b) & kFalse;
+    if (a & b & kTrue) all |= kTrue;
+    if (((a & kUnknown) && (b & (kTrue | kUnknown))) || ((b & kUnknown) && (a & (kTrue | kUnknown)))) all |= kUnknown;
+    return all;
+  }
+
+  int field_;
+  bool is_null_;
+  std::unordered_map<const cel::Expr*, uint8_t> variables_;
+};
+
+// Fields of the condition that may be without a value, each once, as the condition first names them.
+std::vector<int> OptionalFields(const CheckedPack& checked, const cel::Expr& condition) {
+  std::vector<int> fields;
+  std::vector<bool> seen(checked.schema.fields.size());
+  ForEachNode(condition, [&](const cel::Expr& node) {
+    if (node.kind == ExprKind::kField && checked.schema.fields[node.ref].optional && !seen[node.ref]) {
+      seen[node.ref] = true;
+      fields.push_back(node.ref);
+    }
+    return true;
+  });
+  return fields;
+}
+
+bool CanSilence(const column::LayoutField& field, int index, const cel::Expr& condition) {
+  if (!field.required && WithoutField(index, false).CanBeUnknown(condition)) return true;
+  return field.nullable && WithoutField(index, true).CanBeUnknown(condition);
+}
+
+}  // namespace
+
+void WarnOfSilence(const CheckContext& context) {
+  const CheckedPack& checked = *context.checked;
+  for (size_t i = 0; i < checked.pack.rules.size(); ++i) {
+    const pack::RuleSpec& rule = checked.pack.rules[i];
+    if (checked.conditions[i] == nullptr || rule.is_shadow) continue;
+    if (rule.on_unknown.kind != pack::Fallback::Kind::kUnsaid) continue;
+    std::string names;
+    for (int field : OptionalFields(checked, *checked.conditions[i])) {
+      const column::LayoutField& layout = checked.schema.fields[field].layout;
+      if (CanSilence(layout, field, *checked.conditions[i])) names += (names.empty() ? "`" : ", `") + layout.name + "`";
+    }
+    if (names.empty()) continue;
+    context.diagnostics->Add(
+        Diag::kRuleSilenced, rule.span,
+        "a record without " + names + " passes `" + rule.id + "` by: its condition is unknown then",
+        "say `on_unknown: match`, `no_match` or `{outcome: ...}`, or test has() in the condition");
+  }
+}
+
+}  // namespace tollgate::compile

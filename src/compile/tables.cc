@@ -1,0 +1,265 @@
+// Tables: a CSV file becomes typed columns under a unique key. Without a schema every column is text.
+#include <algorithm>
+#include <cstring>
+
+#include "base/sha256.h"
+#include "base/utf8.h"
+#include "compile/csv_file.h"
+#include "compile/passes.h"
+#include "compile/row_check.h"
+
+namespace tollgate::compile {
+namespace {
+
+// One table being read: its shape first, then its rows.
+class TableReader {
+ public:
+  TableReader(const CheckContext& context, const pack::TableSpec& spec) : context_(context), spec_(spec) {}
+  // False and diagnostics where there is no table.
+  bool Read();
+  cel::TableName TakeName() { return std::move(name_); }
+  lookup::Table TakeTable();
+  std::string identity() const { return identity_; }
+
+ private:
+  bool ReadShape(uint32_t file);
+  bool FindKey(uint32_t file);
+  void AddBatch(const tg_batch& batch);
+  void AddCell(const tg_column& from, int32_t row, lookup::TableColumn* to);
+  void CheckRow(const tg_batch& batch, int32_t row);
+  Span CellPlace(const tg_batch& batch, size_t field, int32_t row) const;
+  bool CheckKeys();
+  std::string ContentIdentity() const;
+
+  const CheckContext& context_;
+  const pack::TableSpec& spec_;
+  std::unique_ptr<json::Tree> tree_;
+  schema::Schema schema_;
+  std::vector<FieldCheck> checks_;
+  column::RecordLayout layout_;
+  cel::TableName name_;
+  std::vector<lookup::TableColumn> columns_;
+  std::vector<Span> key_places_;  // per row
+  uint32_t file_ = 0;
+  int key_column_ = 0;
+  int fault_count_ = 0;
+  std::string identity_;
+};
+
+// A schema of plain text columns, one for each header name.
+schema::Schema TextSchema(const std::vector<std::string>& header) {
+  schema::Schema schema;
+  for (const std::string& name : header) {
+    if (name.empty()) continue;  // pandas' index column: not read
+    schema::Field& field = schema.fields.emplace_back();
+    field.layout.name = field.layout.header = name;
+    field.layout.pointer = "/" + name;
+  }
+  return schema;
+}
+
+bool TableReader::ReadShape(uint32_t file) {
+  std::vector<std::string> header;
+  const bool has_header = ReadCsvHeader(*context_.sources, file, &header, context_.diagnostics);
+  if (spec_.schema != nullptr) {
+    const size_t errors_before = context_.diagnostics->error_count();
+    auto schema = LoadSchema(context_, *spec_.schema, spec_.folder, &tree_);
+    if (!schema || context_.diagnostics->error_count() != errors_before) return false;
+    schema_ = *std::move(schema);
+  } else {
+    schema_ = TextSchema(header);
+  }
+  if (!has_header) return false;
+  layout_.allows_other_columns = schema_.allows_other;
+  for (const schema::Field& field : schema_.fields) {
+    layout_.fields.push_back(field.layout);
+    checks_.emplace_back(field);
+    name_.columns.push_back({field.layout.name, TypeOf(field.layout), field.optional});
+    lookup::TableColumn& column = columns_.emplace_back();
+    column.name = field.layout.name;
+    column.path = "tables." + spec_.name + "." + field.layout.name;
+    column.type = field.layout.type;
+    column.scale = field.layout.scale;
+  }
+  return FindKey(file);
+}
+
+bool TableReader::FindKey(uint32_t file) {
+  key_column_ = schema_.FindField(spec_.key->text);
+  if (spec_.schema == nullptr) {  // FindField serves what schema::Read made
+    for (size_t i = 0; i < schema_.fields.size(); ++i) {
+      if (schema_.fields[i].layout.name == spec_.key->text) key_column_ = static_cast<int>(i);
+    }
+  }
+  if (key_column_ < 0) {
+    std::vector<std::string_view> names;
+    for (const schema::Field& field : schema_.fields) names.push_back(field.layout.name);
+    context_.diagnostics->Add(
+        Diag::kTableKey, spec_.key->span,
+        "`" + std::string(context_.sources->name(file)) + "` has no column `" + spec_.key->text + "`",
+        SuggestNear(spec_.key->text, names));
+    return false;
+  }
+  name_.key = name_.columns[key_column_].type;
+  if (name_.key.kind == cel::TypeKind::kDouble || name_.key.kind == cel::TypeKind::kBool) {
+    context_.diagnostics->Add(Diag::kTableKey, spec_.key->span,
+                              "`" + spec_.key->text + "` is " + cel::TypeName(name_.key) +
+                                  ", and a key is a string, an integer, a decimal or a timestamp");
+    return false;
+  }
+  return true;
+}
+
+Span TableReader::CellPlace(const tg_batch& batch, size_t field, int32_t row) const {
+  const tg_column& column = batch.columns[field];
+  uint64_t begin = 0, size = 0;
+  if (column.spans != nullptr && column.spans[row].size > 0) {
+    begin = batch.text_offset + column.spans[row].begin;
+    size = column.spans[row].size;
+  } else if (batch.records != nullptr) {
+    begin = batch.records[row].offset;
+    size = batch.records[row].size;
+    const std::string_view text = context_.sources->text(file_);
+    while (size > 0 && (text[begin + size - 1] == '\n' || text[begin + size - 1] == '\r')) --size;
+  }
+  return {file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + size)};
+}
+
+void TableReader::AddCell(const tg_column& from, int32_t row, lookup::TableColumn* to) {
+  const size_t at = key_places_.size();  // the row's number
+  const bool valid = IsValid(from, row);
+  if (at % 64 == 0) to->valid.push_back(0);
+  if (valid) to->valid[at / 64] |= uint64_t{1} << (at % 64);
+  switch (to->type) {
+    case TG_BOOL:
+      to->integers.push_back(valid && HasBit(static_cast<const uint8_t*>(from.values), row));
+      return;
+    case TG_DOUBLE:
+      to->numbers.push_back(valid ? static_cast<const double*>(from.values)[row] : 0);
+      return;
+    case TG_STRING:
+      to->texts.emplace_back(valid ? TextAt(from, row) : std::string_view());
+      return;
+    default:
+      to->integers.push_back(valid ? static_cast<const int64_t*>(from.values)[row] : 0);
+      return;
+  }
+}
+
+void TableReader::CheckRow(const tg_batch& batch, int32_t row) {
+  const auto add = [&](size_t field, Diag diag, const std::string& message) {
+    if (++fault_count_ <= kMaxListedRows) context_.diagnostics->Add(diag, CellPlace(batch, field, row), message);
+  };
+  for (size_t f = 0; f < schema_.fields.size(); ++f) {
+    const tg_column& column = batch.columns[f];
+    const std::string& name = schema_.fields[f].layout.name;
+    if (static_cast<int>(f) == key_column_ && !IsValid(column, row)) {
+      add(f, Diag::kTableKeyAbsent, "this row has no `" + name + "`, its key");
+    } else if (column.overflow != nullptr && HasBit(column.overflow, row)) {
+      add(f, Diag::kLookupRow, "column `" + name + "`: a value that does not fit 64 bits");
+    } else if (IsValid(column, row)) {
+      const Span place = CellPlace(batch, f, row);
+      const column::Assertion* broken = checks_[f].FirstBroken(column, row, context_.sources->text(place));
+      if (broken != nullptr) add(f, Diag::kLookupRow, "column `" + name + "`: expected " + broken->expected);
+    }
+  }
+  for (const column::Requirement& requirement : schema_.requirements) {
+    const int f = requirement.field;
+    if (requirement.object != 0 || f < 0 || f == key_column_) continue;
+    const tg_column& column = batch.columns[f];
+    const bool is_null = column.null != nullptr && HasBit(column.null, row);
+    const bool overflows = column.overflow != nullptr && HasBit(column.overflow, row);
+    if (!IsValid(column, row) && !is_null && !overflows) {
+      add(f, Diag::kLookupRow, "this row has no `" + schema_.fields[f].layout.name + "`, which is required");
+    }
+  }
+}
+
+void TableReader::AddBatch(const tg_batch& batch) {
+  for (int32_t row = 0; row < batch.row_count; ++row) {
+    if (batch.rejected != nullptr && HasBit(batch.rejected, row)) continue;
+    CheckRow(batch, row);
+    for (size_t f = 0; f < columns_.size(); ++f) AddCell(batch.columns[f], row, &columns_[f]);
+    key_places_.push_back(CellPlace(batch, key_column_, row));
+  }
+}
+
+// Never prints a key: it may be a card number.
+bool TableReader::CheckKeys() {
+  const lookup::Table table(spec_.name, columns_, key_column_);
+  for (int32_t row : table.duplicate_rows()) {
+    const lookup::TableColumn& key = table.columns()[key_column_];
+    const int32_t first = key.type == TG_STRING ? table.Find(key.texts[row]) : table.Find(key.integers[row]);
+    if (++fault_count_ > kMaxListedRows) continue;
+    const uint32_t line = context_.sources->Locate(file_, key_places_[first].begin).line;
+    context_.diagnostics->Add(Diag::kTableKeyDuplicate, key_places_[row],
+                              "this key stands on line " + std::to_string(line) + " already");
+  }
+  return fault_count_ == 0;
+}
+
+// Of the typed content: a schema says what the text of a file means, so equal files can be different tables.
+std::string TableReader::ContentIdentity() const {
+  std::string bytes = "table";
+  const auto add_number = [&](uint64_t number) { bytes.append(reinterpret_cast<const char*>(&number), 8); };
+  add_number(key_places_.size());
+  for (const lookup::TableColumn& column : columns_) {
+    add_number(column.name.size());
+    bytes += column.name;
+    add_number(static_cast<uint64_t>(column.type) << 8 | static_cast<uint64_t>(column.scale));
+    for (uint64_t word : column.valid) add_number(word);
+    for (int64_t value : column.integers) add_number(static_cast<uint64_t>(value));
+    for (double value : column.numbers) add_number(std::bit_cast<uint64_t>(value));
+    for (const std::string& text : column.texts) {
+      add_number(text.size());
+      bytes += text;
+    }
+  }
+  return Sha256Identity(bytes);
+}
+
+bool TableReader::Read() {
+  name_.name = spec_.name;
+  if (spec_.file == nullptr || spec_.key == nullptr) return false;  // said by the pack's reader
+  const std::optional<uint32_t> file = LoadFile(context_, *spec_.file, spec_.folder);
+  if (!file || !ReadShape(*file)) return false;
+  file_ = *file;
+  const bool reads = ReadCsvRows(
+      *context_.sources, file_, layout_, [this](const tg_batch& batch) { AddBatch(batch); }, context_.diagnostics);
+  if (!CheckKeys() || !reads) {
+    if (fault_count_ > kMaxListedRows) {
+      context_.diagnostics->Add(Diag::kLookupRow, Span{file_, 0, 0},
+                                "and " + std::to_string(fault_count_ - kMaxListedRows) + " more faults in this table");
+    }
+    return false;
+  }
+  if (key_places_.empty()) {
+    context_.diagnostics->Add(Diag::kLookupEmpty, spec_.file->span, "table `" + spec_.name + "` has no rows");
+  }
+  identity_ = spec_.schema == nullptr ? Sha256Identity(context_.sources->text(file_)) : ContentIdentity();
+  return true;
+}
+
+lookup::Table TableReader::TakeTable() { return lookup::Table(spec_.name, std::move(columns_), key_column_); }
+
+// Stands for a table that did not read: nothing that names it is checked or lowered.
+lookup::Table EmptyTable(const std::string& name) {
+  std::vector<lookup::TableColumn> columns(1);
+  return lookup::Table(name, std::move(columns), 0);
+}
+
+}  // namespace
+
+void LoadTables(CheckContext* context) {
+  CheckedPack& checked = *context->checked;
+  for (const pack::TableSpec& spec : checked.pack.tables) {
+    TableReader reader(*context, spec);
+    const bool ok = reader.Read();
+    context->broken_tables.push_back(!ok);
+    checked.environment.tables.push_back(reader.TakeName());
+    checked.table_identities.push_back(reader.identity());
+    checked.tables.push_back(ok ? reader.TakeTable() : EmptyTable(spec.name));
+  }
+}
+
+}  // namespace tollgate::compile
