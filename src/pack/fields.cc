@@ -200,7 +200,10 @@ Fields::Fields(Context* context, const Node& object, std::string_view what, std:
     : context_(context), object_(object), what_(what), keys_(std::move(keys)) {
   const Member* before = nullptr;
   for (const Member& member : object.members) {
-    if (std::find(keys_.begin(), keys_.end(), member.key) == keys_.end()) ReportUnknown(member, before);
+    if (std::find(keys_.begin(), keys_.end(), member.key) == keys_.end()) {
+      has_unknown_ = true;
+      ReportUnknown(member, before);
+    }
     before = &member;
   }
 }
@@ -238,7 +241,7 @@ Span Fields::KeySpan(std::string_view key) const {
 const Node* Fields::Require(std::string_view key, std::string hint) const {
   const Node* node = Get(key);
   if (node == nullptr) {
-    context_->Add(Diag::kPackMissingKey, object_.span, what_ + " needs the key " + Shown(key), std::move(hint));
+    context_->Add(Diag::kPackMissingKey, start(), what_ + " needs the key " + Shown(key), std::move(hint));
   }
   return node;
 }

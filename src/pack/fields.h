@@ -63,9 +63,11 @@ class Fields {
   // Reports keys other than `keys`. `what` names the object: "a rule".
   Fields(Context* context, const Node& object, std::string_view what, std::vector<std::string_view> keys);
 
-  const Node& object() const { return object_; }
   const Node* Get(std::string_view key) const { return object_.Find(key); }
+  bool has_unknown() const { return has_unknown_; }
   Span KeySpan(std::string_view key) const;
+  // Where to say that something is absent: the first key.
+  Span start() const { return object_.members.empty() ? object_.span : object_.members.front().key_span; }
   // Reported where the key is absent.
   const Node* Require(std::string_view key, std::string hint = {}) const;
 
@@ -86,6 +88,7 @@ class Fields {
   Context* context_;
   const Node& object_;
   std::string what_;
+  bool has_unknown_ = false;
   std::vector<std::string_view> keys_;
 };
 

@@ -56,7 +56,7 @@ class FileReader {
     if (const Node* decide = fields.Get("decide")) {
       ReadDecide(reader_, *decide);
     } else if (!reader_->pack.rules.empty()) {
-      reader_->context.Add(Diag::kPackMissingKey, root->span, "a pack with rules needs the key `decide`",
+      reader_->context.Add(Diag::kPackMissingKey, fields.start(), "a pack with rules needs the key `decide`",
                            "say what rules lead to");
     }
     CheckEffects(reader_);
@@ -87,7 +87,7 @@ class FileReader {
     Context& context = reader_->context;
     const Node* format = fields.Get("tollgate");
     if (format == nullptr) {
-      context.Add(Diag::kPackFormat, FirstKey(fields), "the pack does not say which format it is written in",
+      context.Add(Diag::kPackFormat, fields.start(), "the pack does not say which format it is written in",
                   "start with: tollgate: 1");
       return;
     }
@@ -96,10 +96,6 @@ class FileReader {
     context.Add(Diag::kPackFormat, format->span,
                 "the pack is written in format " + std::to_string(*number) + ", and this Tollgate reads format 1",
                 "a newer Tollgate reads it");
-  }
-  static Span FirstKey(const Fields& fields) {
-    const Node& object = fields.object();
-    return object.members.empty() ? object.span : object.members.front().key_span;
   }
 
   // What main and included files both may have.

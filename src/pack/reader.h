@@ -20,6 +20,7 @@ struct Names {
 struct RuleKeys {
   bool has_score = false;
   bool has_outcome = false;
+  bool has_unknown = false;  // one of them may be meant by it
 };
 
 struct Reader {

@@ -22,6 +22,7 @@
 #include "base/utf8.h"
 #include "json/parse.h"
 #include "pack/yaml_scalar.h"
+#include "pack/yaml_text.h"
 #include "pack/yaml_trap.h"
 
 namespace tollgate::pack {
@@ -246,8 +247,11 @@ class TreeBuilder : public YAML::EventHandler {
     std::string written(CutUtf8(text_.substr(begin, end - begin), 60));
     bool is_local = !tag.empty() && tag[0] == '!' && text_.substr(begin, 2) != "!<";
     if (is_local) {
+      size_t line_end = std::min(text_.find_first_of("\r\n", begin), text_.size());
+      bool in_brackets = std::any_of(frames_.begin(), frames_.end(), [](const Frame& f) { return f.bracket != '\0'; });
+      std::string quoted = in_brackets ? "" : QuotedForHint(text_.substr(begin, line_end - begin));
       Fault(Diag::kYamlBang, begin, end, "an unquoted `!` starts a YAML tag: `" + written + "` is lost from the text",
-            "put the whole text in quotes: '" + written + " ...'");
+            quoted.empty() ? "put the whole text in quotes" : "put it in quotes: " + quoted);
     } else {
       Fault(Diag::kYamlTag, begin, end, "the tag `" + written + "` means nothing in a pack", "");
     }
@@ -363,41 +367,6 @@ class TreeBuilder : public YAML::EventHandler {
   const Node* root_ = nullptr;
 };
 
-// YAML's printable characters (5.1), and no bare CR: yaml-cpp and editors disagree on whether it ends a line.
-std::optional<size_t> FindBadCharacter(std::string_view text) {
-  for (size_t i = 0; i < text.size(); ++i) {
-    unsigned char c = static_cast<unsigned char>(text[i]);
-    if (c == '\r' && text.substr(i + 1, 1) != "\n") return i;
-    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) return i;
-    bool is_c1 = c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-    if (is_c1 && static_cast<unsigned char>(text[i + 1]) != 0x85) return i;
-  }
-  return std::nullopt;
-}
-
-bool CheckCharacters(std::string_view text, uint32_t file, Diagnostics* diagnostics) {
-  auto at = [&](size_t offset) {
-    return Span{file, static_cast<uint32_t>(offset), static_cast<uint32_t>(std::min(offset + 1, text.size()))};
-  };
-  std::string_view start = text.substr(0, 2);
-  if (start == "\xFF\xFE" || start == "\xFE\xFF") {
-    diagnostics->Add(Diag::kYamlEncoding, at(0), "the file is UTF-16", "save it as UTF-8");
-    return false;
-  }
-  size_t fault = FirstInvalidUtf8(text);
-  if (fault != text.size()) {
-    diagnostics->Add(Diag::kYamlEncoding, at(fault), "this byte is not UTF-8", "save the file as UTF-8");
-    return false;
-  }
-  std::optional<size_t> bad = FindBadCharacter(text);
-  if (!bad) return true;
-  bool is_return = text[*bad] == '\r';
-  diagnostics->Add(
-      Diag::kYamlCharacter, at(*bad), is_return ? "a carriage return without a line feed" : "a control character",
-      is_return ? "save the file with LF or CRLF line ends" : "in a double-quoted text, write it as \\xHH");
-  return false;
-}
-
 // One parse. The fault where it stopped; nullopt: it went through, or what stopped it is reported.
 struct Pass {
   std::unique_ptr<json::Tree> tree = std::make_unique<json::Tree>();
@@ -448,7 +417,11 @@ std::unique_ptr<json::Tree> ParseDocument(const SourceMap& sources, uint32_t fil
         continue;
       }
     }
-    for (const Diagnostic& d : pass.diagnostics.list()) diagnostics->Add(d.diag, d.span, d.message, d.hint);
+    // What yaml-cpp said behind the place where it then gave up may be its own invention.
+    size_t trusted = pass.fault ? pass.fault->begin : text.size();
+    for (const Diagnostic& d : pass.diagnostics.list()) {
+      if (d.span.begin <= trusted) diagnostics->Add(d.diag, d.span, d.message, d.hint);
+    }
     if (!pass.is_complete) return nullptr;
     if (pass.tree->root == nullptr) {
       Node* nothing = pass.tree->New();

@@ -242,21 +242,27 @@ bool DecodeDoubleQuoted(Decoder* d) {
   return false;
 }
 
-// Maps the space value[from, to) onto the file's space [at, end): alike from the front, then alike from the back; what
-// is between stands where the front ended.
+// Maps the space value[from, to) onto the file's space [at, end). A folded line end is where the line ends; indentation
+// that is kept is the last of what is written, since the first of it was cut.
 void AlignSpace(std::string_view value, size_t from, size_t to, std::string_view text, size_t at, size_t end,
                 std::vector<uint32_t>* map) {
+  bool is_last = to == value.size();
+  bool is_folded = value.substr(from, to - from).find('\n') == std::string_view::npos &&
+                   text.substr(at, end - at).find('\n') != std::string_view::npos;
   size_t first_place = map->size();
-  map->resize(first_place + to - from, 0);
-  size_t i = from;
-  for (; i < to && at < end && value[i] == text[at]; ++i, ++at)
-    (*map)[first_place + i - from] = static_cast<uint32_t>(at);
+  map->resize(first_place + to - from, static_cast<uint32_t>(at));
+  if (is_folded) return;
   size_t back = to;
   size_t place = end;
-  while (back > i && place > at && value[back - 1] == text[place - 1]) {
+  while (!is_last && back > from && place > at && value[back - 1] != '\n' && value[back - 1] == text[place - 1]) {
     (*map)[first_place + --back - from] = static_cast<uint32_t>(--place);
   }
-  for (; i < back; ++i) (*map)[first_place + i - from] = static_cast<uint32_t>(at);
+  for (size_t i = from; i < back; ++i) {
+    // CR is not part of a value.
+    while (at < place && text[at] != value[i]) ++at;
+    (*map)[first_place + i - from] = static_cast<uint32_t>(std::min(at, place));
+    if (at < place) ++at;
+  }
 }
 
 // Plain and block scalars, from d->at on. False where the file's characters are not the value's.

@@ -199,6 +199,21 @@ bool ExplainColon(std::string_view text, const YamlStop& stop, const Line& line,
   return true;
 }
 
+// The file ended inside quotes: they opened somewhere behind the last scalar that was read.
+bool ExplainOpenQuote(std::string_view text, const YamlStop& stop, YamlFault* fault) {
+  if (stop.reason != "illegal EOF in scalar") return false;
+  auto starts_value = [&](size_t i) {
+    bool is_quote = text[i] == '"' || text[i] == '\'';
+    return is_quote && (i == 0 || std::string_view(" \t\n,[{:").find(text[i - 1]) != std::string_view::npos);
+  };
+  size_t at = std::min(stop.scalar_end, text.size());
+  while (at < text.size() && !starts_value(at)) ++at;
+  if (at == text.size()) return false;
+  SetFault(fault, Diag::kYamlUnterminated, at, at + 1, "the quote that opens here is never closed",
+           "close it where the text ends");
+  return true;
+}
+
 }  // namespace
 
 std::string QuotedForHint(std::string_view text) {
@@ -229,7 +244,7 @@ YamlFault ExplainStop(std::string_view text, const YamlStop& given) {
   }
   bool in_value = stop.offset < text.size() && line.value_begin < line.end && stop.offset >= line.value_begin;
   bool in_block = !stop.open_bracket || *stop.open_bracket >= line.value_begin;
-  if (ExplainRunawayQuote(text, stop, &fault)) return fault;
+  if (ExplainRunawayQuote(text, stop, &fault) || ExplainOpenQuote(text, stop, &fault)) return fault;
   if (line.tab != std::string_view::npos && line.tab < line.key_begin && in_block) {
     SetFault(&fault, Diag::kYamlTab, line.tab, line.tab + 1, "a tab in the indentation", "indent with spaces");
     return fault;
