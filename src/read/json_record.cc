@@ -1,0 +1,221 @@
+// A member finds its field by JSON pointer; a cell of the JSON type that the field has is read by DecodeCell, as the
+// text of its CSV twin is.
+#include "read/json_record.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/bits.h"
+#include "base/utf8.h"
+#include "column/cell.h"
+
+namespace tollgate::read {
+namespace {
+
+using column::Cell;
+using column::CellState;
+using column::LayoutField;
+using column::TextForm;
+using json::Kind;
+
+constexpr size_t kMaxGotBytes = 64;
+
+tg_text AsText(std::string_view text) { return {text.data(), text.size()}; }
+
+// RFC 6901.
+std::string PointerStep(std::string_view key) {
+  std::string step = "/";
+  for (char c : key) step += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return step;
+}
+
+// The JSON type that a field's value has.
+Kind WantedKind(const LayoutField& field) {
+  switch (field.form) {
+    case TextForm::kBoolean:
+      return field.true_words.empty() && field.false_words.empty() ? Kind::kBool : Kind::kString;
+    case TextForm::kInteger:
+    case TextForm::kNumber:
+    case TextForm::kEpoch:
+      return Kind::kNumber;
+    default:
+      return Kind::kString;
+  }
+}
+
+bool IsNullWord(const LayoutField& field, std::string_view text) {
+  return std::find(field.null_words.begin(), field.null_words.end(), text) != field.null_words.end();
+}
+
+class RecordWriter {
+ public:
+  RecordWriter(const column::RecordLayout& layout, const SourceMap& sources, size_t row, column::BatchBuilder* builder,
+               std::deque<std::string>* texts, std::span<const column::Nested> nested)
+      : layout_(layout), sources_(sources), row_(row), builder_(*builder), texts_(*texts), nested_(nested) {
+    for (size_t f = 0; f < layout.fields.size(); ++f) fields_.emplace(layout.fields[f].pointer, f);
+  }
+
+  void Put(const json::Node& record) {
+    values_.assign(layout_.fields.size(), nullptr);
+    if (record.is(Kind::kObject)) {
+      PutMembers(record, "", layout_.allows_other_columns, "");
+    } else {
+      AddForType(record, "", "", "object", {});
+      SetBit(builder_.rejected().data(), row_);
+    }
+    // Every column gets its row, so that the offsets of texts stay in step.
+    for (size_t f = 0; f < values_.size(); ++f) builder_.column(f).Put(row_, CellOf(f));
+    std::stable_sort(findings_.begin(), findings_.end(),
+                     [](const tg_finding& a, const tg_finding& b) { return a.offset < b.offset; });
+    builder_.findings().insert(builder_.findings().end(), findings_.begin(), findings_.end());
+    builder_.records()[row_] = Place(record);
+  }
+
+ private:
+  void PutMembers(const json::Node& object, const std::string& pointer, bool allows_other,
+                  const std::string& schema_pointer) {
+    for (const json::Member& member : object.members) {
+      const std::string instance = pointer + PointerStep(member.key);
+      if (const auto field = fields_.find(instance); field != fields_.end()) {
+        values_[field->second] = member.value;
+      } else if (pointer.empty() && IsObject(instance)) {
+        PutNested(*member.value, instance);
+      } else if (!allows_other) {
+        tg_finding finding = Make(TG_CODE_SCHEMA_ADDITIONAL_PROPERTIES, Locate(member.key_span));
+        finding.instance = Keep(instance);
+        finding.schema = Keep(schema_pointer + "/additionalProperties");
+        findings_.push_back(finding);
+      }
+    }
+  }
+
+  void PutNested(const json::Node& value, const std::string& instance) {
+    const std::string schema_pointer = "/properties" + instance;
+    if (!value.is(Kind::kObject)) {
+      AddForType(value, instance, schema_pointer + "/type", "object", {});
+      return;
+    }
+    const auto it = std::find_if(nested_.begin(), nested_.end(),
+                                 [&instance](const column::Nested& nested) { return nested.pointer == instance; });
+    PutMembers(value, instance, it == nested_.end() || it->allows_other, schema_pointer);
+  }
+
+  // Some field stands below `pointer`, or the schema says that it is an object.
+  bool IsObject(const std::string& pointer) const {
+    const auto is_below = [&pointer](const LayoutField& field) {
+      return field.pointer.size() > pointer.size() && field.pointer[pointer.size()] == '/' &&
+             field.pointer.starts_with(pointer);
+    };
+    return std::any_of(layout_.fields.begin(), layout_.fields.end(), is_below) ||
+           std::any_of(nested_.begin(), nested_.end(),
+                       [&pointer](const column::Nested& nested) { return nested.pointer == pointer; });
+  }
+
+  Cell CellOf(size_t f) {
+    const LayoutField& field = layout_.fields[f];
+    const json::Node* const value = values_[f];
+    if (value == nullptr) return Cell{};
+    Cell cell = Decode(field, *value);
+    if (cell.state == CellState::kFault) {
+      AddForCell(field, *value, cell.fault);
+      return Cell{};
+    }
+    return cell;
+  }
+
+  static Cell Decode(const LayoutField& field, const json::Node& value) {
+    const Cell wrong_type{.state = CellState::kFault, .fault = TG_CODE_SCHEMA_TYPE};
+    if (value.is(Kind::kNull)) return field.nullable ? Cell{.state = CellState::kNull} : wrong_type;
+    // As its twin, a text that x-null lists is null whatever type the field has.
+    if (value.is(Kind::kString) && IsNullWord(field, value.text)) return column::DecodeCell(field, value.text, false);
+    const Kind wanted = WantedKind(field);
+    if (!value.is(wanted)) return wrong_type;
+    if (wanted == Kind::kBool) return Cell{.state = CellState::kValue, .boolean = value.boolean};
+    Cell cell = column::DecodeCell(field, value.text, true);
+    // A JSON number is in JSON's grammar: that it is no whole one is a fault of its type.
+    if (cell.state == CellState::kFault && cell.fault == TG_CODE_CSV_CAST_INTEGER) return wrong_type;
+    return cell;
+  }
+
+  void AddForCell(const LayoutField& field, const json::Node& value, tg_code code) {
+    if (code == TG_CODE_SCHEMA_TYPE) {
+      AddForType(value, field.pointer, field.schema_pointer, TypeText(field), &field);
+      return;
+    }
+    tg_finding finding = Make(code, Locate(value.span));
+    finding.instance = AsText(field.pointer);
+    finding.schema = AsText(column::FaultPointer(field, code));
+    finding.got = Got(value, &field);
+    findings_.push_back(finding);
+  }
+
+  static std::string_view TypeText(const LayoutField& field) {
+    if (field.form == TextForm::kInteger || field.form == TextForm::kEpoch) return "integer";
+    return json::KindName(WantedKind(field));
+  }
+
+  void AddForType(const json::Node& value, const std::string& instance, const std::string& schema_pointer,
+                  std::string_view wanted, const LayoutField* field) {
+    tg_finding finding = Make(TG_CODE_SCHEMA_TYPE, Locate(value.span));
+    finding.instance = Keep(instance);
+    finding.schema = Keep(schema_pointer.empty() ? "/type" : schema_pointer);
+    finding.expected = Keep(std::string(wanted));
+    finding.got = Got(value, field);
+    findings_.push_back(finding);
+  }
+
+  // Of an array or an object its kind, of anything else its text.
+  tg_text Got(const json::Node& value, const LayoutField* field) {
+    std::string text;
+    if (value.is(Kind::kString) || value.is(Kind::kNumber)) {
+      text = field == nullptr ? value.text : column::MaskedText(*field, value.text);
+    } else if (value.is(Kind::kBool)) {
+      text = value.boolean ? "true" : "false";
+    } else {
+      text = json::KindName(value.kind);
+    }
+    return Keep(std::string(CutUtf8(text, kMaxGotBytes)));
+  }
+
+  tg_record Place(const json::Node& node) const { return Locate(node.span); }
+  tg_record Locate(Span span) const {
+    if (!span.has_place()) return {};
+    return {span.begin, span.end - span.begin, sources_.Locate(span.file, span.begin).line};
+  }
+
+  tg_finding Make(tg_code code, const tg_record& place) const {
+    tg_finding finding{};
+    finding.code = code;
+    finding.severity = tg_code_severity(code);
+    finding.record = static_cast<int64_t>(row_);
+    finding.line = place.line;
+    finding.offset = place.offset;
+    finding.size = place.size;
+    finding.column = -1;
+    finding.expected = AsText(tg_code_text(code));
+    return finding;
+  }
+
+  tg_text Keep(std::string text) { return AsText(texts_.emplace_back(std::move(text))); }
+
+  const column::RecordLayout& layout_;
+  const SourceMap& sources_;
+  const size_t row_;
+  column::BatchBuilder& builder_;
+  std::deque<std::string>& texts_;
+  const std::span<const column::Nested> nested_;
+  std::unordered_map<std::string, size_t> fields_;  // by pointer
+  std::vector<const json::Node*> values_;           // per field
+  std::vector<tg_finding> findings_;
+};
+
+}  // namespace
+
+void PutJsonRecord(const column::RecordLayout& layout, const SourceMap& sources, const json::Node& record, size_t row,
+                   column::BatchBuilder* builder, std::deque<std::string>* texts,
+                   std::span<const column::Nested> nested) {
+  RecordWriter(layout, sources, row, builder, texts, nested).Put(record);
+}
+
+}  // namespace tollgate::read
