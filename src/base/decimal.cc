@@ -321,7 +321,7 @@ double ToDouble(Decimal value) {
     return static_cast<double>(value.units) / static_cast<double>(kPowersOf10[value.scale]);
   }
   char text[32];
-  char* end = std::to_chars(text, text + sizeof text, value.units).ptr;
+  char* end = std::to_chars(text, text + 24, value.units).ptr;
   *end++ = 'e';
   end = std::to_chars(end, text + sizeof text, -value.scale).ptr;
   double result = 0;
