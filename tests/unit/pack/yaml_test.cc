@@ -35,7 +35,9 @@ TEST(YamlTest, ValuesFollowTheCoreSchema) {
       {"a: x\n  y\n\n  z\n", R"({"a":"x y\nz"})"},
       {"a: >-\n  x\n  y\n\n    z\n  w\n\n\nb: 1\n", R"({"a":"x y\n\n  z\nw","b":1})"},
       {"a: &x {b: [1]}\nc: *x\nd: [*x, *x]\n", R"({"a":{"b":[1]},"c":{"b":[1]},"d":[{"b":[1]},{"b":[1]}]})"},
-      {"\xEF\xBB\xBF" "a: 1\n", R"({"a":1})"},
+      {"\xEF\xBB\xBF"
+       "a: 1\n",
+       R"({"a":1})"},
       {"%YAML 1.2\n---\na: 1\n...\n", R"({"a":1})"},
       {"? a\n: 1\n", R"({"a":1})"},
       {" {\"a\": [1.50, \"\\ud83d\\ude00\"]}", R"({"a":[1.50,"😀"]})"},
@@ -51,7 +53,8 @@ TEST(YamlTest, WhatIsWrongIsNamedAtItsPlace) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"a: 1\nb: 2\na: 3\n", "3:1 compile.yaml.duplicate_key\n"},
       {"a: {b: 1, \"b\": 2}\n", "1:11 compile.yaml.duplicate_key\n"},
-      {"1: a\ntrue: b\n~: c\n[x]: d\n", "1:1 compile.yaml.key\n2:1 compile.yaml.key\n3:1 compile.yaml.key\n4:1 compile.yaml.key\n"},
+      {"1: a\ntrue: b\n~: c\n[x]: d\n",
+       "1:1 compile.yaml.key\n2:1 compile.yaml.key\n3:1 compile.yaml.key\n4:1 compile.yaml.key\n"},
       {"a: {<<: 1}\n", "1:5 compile.yaml.merge_key\n"},
       {"a: !!binary x\n", "1:4 compile.yaml.tag\n"},
       {"a: !!int x\n", "1:4 compile.yaml.tag\n"},
@@ -60,7 +63,9 @@ TEST(YamlTest, WhatIsWrongIsNamedAtItsPlace) {
        "1:5 compile.yaml.number\n1:10 compile.yaml.number\n1:16 compile.yaml.number\n1:22 compile.yaml.number\n"},
       {"a: 1e100001\n", "1:4 compile.yaml.number\n"},
       {"a: \xFF\n", "1:4 compile.yaml.encoding\n"},
-      {"\xFF\xFE" "a\0", "1:1 compile.yaml.encoding\n"},
+      {"\xFF\xFE"
+       "a\0",
+       "1:1 compile.yaml.encoding\n"},
       {std::string("a: \0", 4), "1:4 compile.yaml.character\n"},
       {"a: \x04\n", "1:4 compile.yaml.character\n"},
       {"a: x\rb: y\n", "1:5 compile.yaml.character\n"},
@@ -91,7 +96,8 @@ TEST(YamlTest, TrapsAreNamedAndTheRestIsRead) {
       {"a: \"b\" in c\nd: [1].e\nf: {\"g\": 1}.g\n",
        "1:8 compile.yaml.text_after_value\n2:7 compile.yaml.text_after_value\n3:12 compile.yaml.text_after_value\n"},
       {"a: @b\nc: `d\ne: %f\ng: > 5\n",
-       "1:4 compile.yaml.indicator\n2:4 compile.yaml.indicator\n3:4 compile.yaml.indicator\n4:4 compile.yaml.indicator\n"},
+       "1:4 compile.yaml.indicator\n2:4 compile.yaml.indicator\n3:4 compile.yaml.indicator\n4:4 "
+       "compile.yaml.indicator\n"},
       {"a:\n  - {b: x ? y : z}\n  - {b: x in [1]}\n  - {b: c, b: d}\n",
        "2:11 compile.yaml.flow_split\n3:14 compile.yaml.flow_split\n4:12 compile.yaml.duplicate_key\n"},
       {"a: *b\nc: *d\n", "1:4 compile.yaml.anchor\n2:4 compile.yaml.anchor\n"},
@@ -105,7 +111,8 @@ TEST(YamlTest, TrapsAreNamedAndTheRestIsRead) {
 
 TEST(YamlTest, MendsQuoteTheText) {
   EXPECT_EQ(Parsed("when: x ? 'y' : z\n").diagnostics.list().at(0).hint, "put it in quotes: when: \"x ? 'y' : z\"");
-  EXPECT_EQ(Parsed("when: x ? \"y\" : 'z'\n").diagnostics.list().at(0).hint, "put it in quotes: when: 'x ? \"y\" : ''z'''");
+  EXPECT_EQ(Parsed("when: x ? \"y\" : 'z'\n").diagnostics.list().at(0).hint,
+            "put it in quotes: when: 'x ? \"y\" : ''z'''");
   EXPECT_EQ(Parsed("when: !has(x) && y\n").diagnostics.list().at(0).hint, "put it in quotes: '!has(x) && y'");
 }
 
@@ -144,7 +151,8 @@ TEST(YamlTest, DepthIsCapped) {
   // By aliases: 300 levels, and 200 more inside them.
   std::string text = "a: &a " + std::string(300, '[') + std::string(300, ']') + "\nb: ";
   EXPECT_EQ(Parsed(text + std::string(99, '[') + "*a" + std::string(99, ']') + "\n").places(), "");
-  EXPECT_EQ(Parsed(text + std::string(100, '[') + "*a" + std::string(100, ']') + "\n").places(), "2:104 compile.yaml.too_deep\n");
+  EXPECT_EQ(Parsed(text + std::string(100, '[') + "*a" + std::string(100, ']') + "\n").places(),
+            "2:104 compile.yaml.too_deep\n");
 }
 
 // The places of a text's bytes, as the file's bytes from there to the next: "a|b||c".
@@ -170,7 +178,9 @@ TEST(YamlTest, EveryByteOfATextHasItsPlace) {
       {"a: >-  # folded\n  b\n  c\n", "b|\n  |c"},
       {"a: |\n  b\n    c\n", "b|\n  | | |c|\n"},
       {"a: &x !!str bcd\n", "b|c|d"},
-      {"\xEF\xBB\xBF" "é: bc\n", "b|c"},
+      {"\xEF\xBB\xBF"
+       "é: bc\n",
+       "b|c"},
       {"{\"a\": \"b\\nc\"}", "b|\\n|c"},
   };
   for (const auto& [text, expected] : cases) {
