@@ -1,0 +1,218 @@
+#include "row_meaning.h"
+
+namespace tollgate::scan {
+namespace {
+
+using plan::Op;
+using plan::OpCode;
+
+RowValue Missing(plan::Cause cause, std::string_view path = {}) {
+  RowValue value;
+  value.kind = plan::IsUnknown(cause) ? Kind::kUnknown : Kind::kError;
+  value.cause = std::string(plan::CauseKind(cause)) + (path.empty() ? "" : " ") + std::string(path);
+  return value;
+}
+RowValue Bool(bool v) { return {.boolean = v}; }
+RowValue Int(int64_t v) { return {.integer = v}; }
+RowValue Double(double v) { return {.number = v}; }
+RowValue Text(std::string_view v) { return {.text = std::string(v)}; }
+RowValue TableRow(int32_t v) { return {.table_row = v}; }
+
+RowValue From(const plan::Result<int64_t>& r) { return r.ok() ? Int(*r) : Missing(r.cause()); }
+RowValue From(const plan::Result<double>& r) { return r.ok() ? Double(*r) : Missing(r.cause()); }
+RowValue From(const plan::Result<bool>& r) { return r.ok() ? Bool(*r) : Missing(r.cause()); }
+
+RowValue FieldMeaning(const plan::Plan& plan, const column::Cell& cell, const Op& op) {
+  using column::CellState;
+  const std::string& path = plan.layout.fields[op.a].pointer;
+  if (op.code == OpCode::kFieldHas) return Bool(cell.state != CellState::kAbsent);
+  if (cell.state == CellState::kAbsent) return Missing(plan::Cause::MISSING, path);
+  if (op.code == OpCode::kFieldIsNull) return Bool(cell.state == CellState::kNull);
+  if (cell.state == CellState::kNull) return Missing(plan::Cause::IS_NULL, path);
+  if (cell.state == CellState::kOverflow) return Missing(plan::Cause::OVERFLOW, path);
+  return {.boolean = cell.boolean, .integer = cell.integer, .number = cell.number, .text = std::string(cell.text)};
+}
+
+RowValue LogicMeaning(const RowValue& a, const RowValue& b, bool is_and) {
+  const bool absorbing = !is_and;
+  if (a.kind == Kind::kValue && a.boolean == absorbing) return a;
+  if (b.kind == Kind::kValue && b.boolean == absorbing) return b;
+  if (a.kind == Kind::kUnknown) return a;
+  if (b.kind == Kind::kUnknown) return b;
+  return a.kind == Kind::kError ? a : b;
+}
+
+RowValue CellMeaning(const plan::Plan& plan, const Op& op, const RowValue& a) {
+  const lookup::TableColumn& column = plan.tables[op.b].columns()[op.c];
+  const bool has = a.table_row >= 0 && GetBit(column.valid.data(), static_cast<size_t>(a.table_row));
+  if (op.code == OpCode::kRowHas) return Bool(has);
+  if (!has) return Missing(a.table_row < 0 ? plan::Cause::NO_ROW : plan::Cause::MISSING, column.path);
+  const auto row = static_cast<size_t>(a.table_row);
+  if (op.code == OpCode::kRowDouble) return Double(column.numbers[row]);
+  if (op.code == OpCode::kRowText) return Text(column.texts[row]);
+  return op.code == OpCode::kRowBool ? Bool(column.integers[row] != 0) : Int(column.integers[row]);
+}
+
+RowValue CompareMeaning(const plan::Plan& plan, const Op& op, const RowValue& a, const RowValue& b) {
+  const auto kind = static_cast<plan::Comparison>(op.aux);
+  const Decimal left{a.integer, plan::ScaleAt(op.c, 0)}, right{b.integer, plan::ScaleAt(op.c, 1)};
+  switch (op.code) {
+    case OpCode::kCompareInt:
+      return Bool(plan::CompareInt(kind, a.integer, b.integer));
+    case OpCode::kCompareIntConst:
+      return Bool(plan::CompareInt(kind, a.integer, plan.ints[op.b]));
+    case OpCode::kCompareDouble:
+      return Bool(plan::CompareDouble(kind, a.number, b.number));
+    case OpCode::kCompareDoubleConst:
+      return Bool(plan::CompareDouble(kind, a.number, plan.numbers[op.b]));
+    case OpCode::kCompareText:
+      return Bool(plan::CompareText(kind, a.text, b.text));
+    case OpCode::kCompareTextConst:
+      return Bool(plan::CompareText(kind, a.text, plan.texts[op.b]));
+    case OpCode::kCompareBool:
+      return Bool(plan::CompareBool(kind, a.boolean, b.boolean));
+    case OpCode::kCompareDecimal:
+      return Bool(plan::CompareDecimal(kind, left, right));
+    default:
+      return Bool(plan::CompareDecimalDouble(kind, {a.integer, static_cast<int>(op.c)}, b.number));
+  }
+}
+
+RowValue ArithmeticMeaning(const plan::Plan& plan, const Op& op, const RowValue& a, const RowValue& b) {
+  const Decimal left{a.integer, plan::ScaleAt(op.c, 0)}, right{b.integer, plan::ScaleAt(op.c, 1)};
+  const auto rounding = static_cast<Rounding>(op.aux);
+  const auto part = static_cast<plan::TimePart>(op.aux);
+  switch (op.code) {
+    case OpCode::kAddInt:
+      return From(plan::AddInt(a.integer, b.integer));
+    case OpCode::kSubtractInt:
+      return From(plan::SubtractInt(a.integer, b.integer));
+    case OpCode::kMultiplyInt:
+      return From(plan::MultiplyInt(a.integer, b.integer));
+    case OpCode::kDivideInt:
+      return From(plan::DivideInt(a.integer, b.integer));
+    case OpCode::kModuloInt:
+      return From(plan::ModuloInt(a.integer, b.integer));
+    case OpCode::kNegateInt:
+      return From(plan::NegateInt(a.integer));
+    case OpCode::kAddDecimal:
+      return From(plan::AddDecimal(left, right));
+    case OpCode::kSubtractDecimal:
+      return From(plan::SubtractDecimal(left, right));
+    case OpCode::kDivideDecimal:
+      return From(plan::DivideDecimal(left, right, plan::ScaleAt(op.c, 2), rounding));
+    case OpCode::kRoundDecimal:
+      return From(plan::RoundDecimal(left, plan::ScaleAt(op.c, 1), rounding));
+    case OpCode::kAddDouble:
+      return Double(a.number + b.number);
+    case OpCode::kSubtractDouble:
+      return Double(a.number - b.number);
+    case OpCode::kMultiplyDouble:
+      return Double(a.number * b.number);
+    case OpCode::kDivideDouble:
+      return Double(a.number / b.number);
+    case OpCode::kNegateDouble:
+      return Double(-a.number);
+    case OpCode::kTimePart:
+      return Int(plan::TimePartOf(a.integer, op.b == UINT32_MAX ? nullptr : &plan.zones[op.b], part));
+    case OpCode::kDurationPart:
+      return Int(plan::DurationPartOf(a.integer, part));
+    case OpCode::kAddTime:
+      return From(plan::AddTime(a.integer, b.integer));
+    default:
+      return From(plan::SubtractTime(a.integer, b.integer));
+  }
+}
+
+RowValue ConversionMeaning(const Op& op, const RowValue& a) {
+  const Decimal decimal{a.integer, static_cast<int>(op.c)};
+  switch (op.code) {
+    case OpCode::kIntToDouble:
+      return Double(plan::IntToDouble(decimal));
+    case OpCode::kDoubleToInt:
+      return From(plan::DoubleToInt(a.number));
+    case OpCode::kDecimalToInt:
+      return Int(plan::DecimalToInt(decimal));
+    case OpCode::kTimeToInt:
+      return Int(plan::TimeToInt(a.integer));
+    case OpCode::kIntToTime:
+      return From(plan::IntToTime(a.integer));
+    case OpCode::kTextToInt:
+      return From(plan::TextToInt(a.text));
+    case OpCode::kTextToDouble:
+      return From(plan::TextToDouble(a.text));
+    case OpCode::kTextToBool:
+      return From(plan::TextToBool(a.text));
+    case OpCode::kTextToTime:
+      return From(plan::TextToTime(a.text));
+    case OpCode::kTextToDuration:
+      return From(plan::TextToDuration(a.text));
+    case OpCode::kBoolToText:
+      return Text(plan::BoolToText(a.boolean));
+    case OpCode::kIntToText:
+      return Text(plan::IntToText(decimal).view());
+    case OpCode::kDoubleToText:
+      return Text(plan::DoubleToText(a.number).view());
+    case OpCode::kTimeToText:
+      return Text(plan::TimeToText(a.integer).view());
+    default:
+      return Text(plan::DurationToText(a.integer).view());
+  }
+}
+
+RowValue TextMeaning(const plan::Plan& plan, const Op& op, const RowValue& a, const RowValue& b) {
+  switch (op.code) {
+    case OpCode::kConcat:
+      return Text(a.text + b.text);
+    case OpCode::kSize:
+      return Int(plan::SizeOf(a.text));
+    case OpCode::kContains:
+      return Bool(plan::Contains(a.text, b.text));
+    case OpCode::kStartsWith:
+      return Bool(plan::StartsWith(a.text, b.text));
+    case OpCode::kEndsWith:
+      return Bool(plan::EndsWith(a.text, b.text));
+    case OpCode::kMatches:
+      return Bool(plan.patterns[op.b].Matches(a.text));
+    case OpCode::kInTextSet:
+      return Bool(plan.text_sets[op.b].Contains(a.text));
+    case OpCode::kInIntSet:
+      return Bool(plan.int_sets[op.b].Contains(a.integer));
+    case OpCode::kFindText:
+      return TableRow(plan.tables[op.b].Find(a.text));
+    case OpCode::kFindInt:
+      return TableRow(plan.tables[op.b].Find(a.integer));
+    case OpCode::kFound:
+      return Bool(a.table_row >= 0);
+    default:
+      return CellMeaning(plan, op, a);
+  }
+}
+
+}  // namespace
+
+RowValue Meaning(const plan::Plan& plan, const std::vector<column::Cell>& cells, uint32_t index) {
+  const Op& op = plan.ops[index];
+  if (op.code <= OpCode::kFieldHas) return FieldMeaning(plan, cells[op.a], op);
+  if (op.code == OpCode::kConstBool) return Bool(op.a != 0);
+  if (op.code == OpCode::kConstInt) return Int(plan.ints[op.a]);
+  if (op.code == OpCode::kConstDouble) return Double(plan.numbers[op.a]);
+  if (op.code == OpCode::kConstText) return Text(plan.texts[op.a]);
+  if (op.code == OpCode::kConstError) return Missing(static_cast<plan::Cause>(op.a));
+  const RowValue a = Meaning(plan, cells, op.a);
+  const uint8_t operands = plan::RegisterOperands(op.code);
+  if (operands == 7) return a.kind != Kind::kValue ? a : Meaning(plan, cells, a.boolean ? op.b : op.c);
+  const RowValue b = (operands & 2) != 0 ? Meaning(plan, cells, op.b) : RowValue{};
+  if (op.code == OpCode::kAnd || op.code == OpCode::kOr) return LogicMeaning(a, b, op.code == OpCode::kAnd);
+  for (Kind kind : {Kind::kUnknown, Kind::kError}) {
+    if (a.kind == kind) return a;
+    if (b.kind == kind) return b;
+  }
+  if (op.code == OpCode::kNot) return Bool(!a.boolean);
+  if (op.code <= OpCode::kCompareIntDouble) return CompareMeaning(plan, op, a, b);
+  if (op.code <= OpCode::kSubtractTime) return ArithmeticMeaning(plan, op, a, b);
+  if (op.code <= OpCode::kDurationToText) return ConversionMeaning(op, a);
+  return TextMeaning(plan, op, a, b);
+}
+
+}  // namespace tollgate::scan
