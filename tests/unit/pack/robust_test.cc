@@ -95,10 +95,19 @@ void ExpectPlacesInside(const PackRead& read, const std::string& text) {
   }
 }
 
-// Every span and every place of a text's byte lies in the file, and a text that stands in the file as it is stands
-// where it says.
-void ExpectNodeInside(const SourceMap& sources, const json::Node& node, std::set<const json::Node*>* seen) {
+// A fault that was repaired leaves an inert text in the tree.
+bool IsFaulty(const Diagnostics& diagnostics, Span span) {
+  for (const Diagnostic& d : diagnostics.list()) {
+    if (d.span.file == span.file && d.span.begin >= span.begin && d.span.begin <= span.end) return true;
+  }
+  return false;
+}
+
+// Every span and every place of a text's byte lies in the file, and a text that is there unchanged stands where it
+// says.
+void ExpectNodeInside(const PackRead& read, const json::Node& node, std::set<const json::Node*>* seen) {
   if (!seen->insert(&node).second) return;
+  const SourceMap& sources = read.sources;
   size_t size = sources.text(node.span.file).size();
   ASSERT_LE(node.span.begin, node.span.end);
   ASSERT_LE(node.span.end, size);
