@@ -103,6 +103,13 @@ bool IsFaulty(const Diagnostics& diagnostics, Span span) {
   return false;
 }
 
+// A line end that is folded is a space, and stands in the same place.
+std::string WithoutFolds(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c == '\n' ? ' ' : c;
+  return out;
+}
+
 // Every span and every place of a text's byte lies in the file, and a text that is there unchanged stands where it
 // says.
 void ExpectNodeInside(const PackRead& read, const json::Node& node, std::set<const json::Node*>* seen) {
@@ -116,7 +123,7 @@ void ExpectNodeInside(const PackRead& read, const json::Node& node, std::set<con
     ASSERT_LE(span.begin, span.end);
     ASSERT_LE(span.end, size);
     if (node.text_map.empty() && !IsFaulty(read.diagnostics, node.span)) {
-      ASSERT_EQ(sources.text(span), node.text);
+      ASSERT_EQ(WithoutFolds(sources.text(span)), WithoutFolds(node.text));
     }
   }
   for (const json::Node* item : node.items) ExpectNodeInside(read, *item, seen);
@@ -152,13 +159,16 @@ TEST(RobustTest, DamagedPacksAreReportedAndNothingElse) {
   EXPECT_GT(refused, kRuns * 3 / 4);
 }
 
-TEST(RobustTest, EveryPrefixOfAPackIsReported) {
+// A pack that is being typed.
+TEST(RobustTest, EveryPrefixOfAPackIsRead) {
   std::string text = kOddPack;
-  for (size_t size = 0; size < text.size(); ++size) {
+  for (size_t size = 0; size <= text.size(); ++size) {
     std::string prefix = text.substr(0, size);
     PackRead read(prefix);
     ExpectPlacesInside(read, prefix);
-    ASSERT_FALSE(read.diagnostics.ok()) << prefix;
+    if (read.pack.trees.empty()) {
+      ASSERT_FALSE(read.diagnostics.ok()) << prefix;
+    }
   }
 }
 
