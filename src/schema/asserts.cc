@@ -66,6 +66,8 @@ std::string ItemInWords(const json::Node& item) {
     json::AppendQuoted(Cut(item.text, kMaxExpectedBytes), &words);
   } else if (item.is(json::Kind::kBool)) {
     words = item.boolean ? "true" : "false";
+  } else if (item.is(json::Kind::kNull)) {
+    words = "null";
   } else {
     words = Cut(item.text, kMaxExpectedBytes);
   }
@@ -213,15 +215,19 @@ std::string AssertionReader::ListInWords(const std::vector<const json::Node*>& i
   // The listed values may be real ones, and `expected` stands in every output.
   if (layout_.sensitive) return items.size() == 1 ? "the listed value" : "one of the listed values";
   std::string words;
+  size_t count = 0;
   size_t shown = 0;
   for (const json::Node* item : items) {
+    if (item->is(json::Kind::kNull) && !layout_.nullable) continue;
+    ++count;
     const std::string one = ItemInWords(*item);
-    if (shown > 0 && words.size() + one.size() > kMaxExpectedBytes) break;
+    const bool is_cut = shown + 1 < count || (shown > 0 && words.size() + one.size() > kMaxExpectedBytes);
+    if (is_cut) continue;
     if (shown++ > 0) words += ", ";
     words += one;
   }
-  if (shown < items.size()) words += " and " + std::to_string(items.size() - shown) + " more";
-  return items.size() == 1 ? words : "one of " + words;
+  if (shown < count) words += " and " + std::to_string(count - shown) + " more";
+  return count == 1 ? words : "one of " + words;
 }
 
 }  // namespace

@@ -113,7 +113,7 @@ class Gatherer {
   void Follow(const Keyword& keyword) {
     const std::optional<Target> target = Resolve(context_, keyword);
     if (!target) return;
-    if (open_.size() >= kMaxRefs) {
+    if (open_.size() > kMaxRefs) {
       return context_->Report(Diag::kSchemaTooLarge, keyword.value->span,
                               "a `$ref` leads through more than 100 others");
     }

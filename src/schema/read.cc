@@ -77,12 +77,14 @@ class RecordReader {
       return context_->Report(Diag::kSchemaTooLarge, member.key_span, "a schema has at most 4,096 fields");
     }
     Property& property = (*properties)[member.key];
+    const size_t reports = context_->report_count();
     const Keywords keywords = Gather(context_, *member.value, pointer);
+    const bool is_whole = context_->report_count() == reports;
     if (!member.value->is(json::Kind::kObject)) {
       property.is_known = false;
       return;
     }
-    const std::optional<Typing> typing = DecideType(context_, keywords, member.key_span);
+    const std::optional<Typing> typing = DecideType(context_, keywords, is_whole ? member.key_span : Span{});
     if (typing && typing->type == ValueType::kObject) {
       property.nested = object == 0 ? ReadNested(member, keywords) : -1;
       property.is_known = object == 0;

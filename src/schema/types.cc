@@ -49,7 +49,7 @@ class Decider {
   void Narrow(const Keyword& keyword, Bits bits) {
     if (bits == 0) return;
     const Bits left = types_ & bits;
-    if (left == 0 || (left == kNull && (types_ | bits) != kNull)) {
+    if (left == 0 || (left == kNull && types_ != kAll && bits != kNull)) {
       context_->Report(Diag::kSchemaTypeConflict, keyword.value->span,
                        "the types leave no value: " + NameOf(bits) + " here, " + NameOf(types_) + " elsewhere");
       return;
@@ -126,7 +126,7 @@ class Decider {
       const Bits others = listed & static_cast<Bits>(~(kNull | (one & kNumber ? kNumber : one)));
       if (one != kNull && others != 0) {
         return context_->Report(Diag::kSchemaTypeConflict, item->span,
-                                "the listed values are of several types: this one is a " + NameOf(one));
+                                "the listed values are of several types: this one is of type " + NameOf(one));
       }
       listed |= one;
     }
@@ -140,6 +140,7 @@ class Decider {
 
   std::optional<Typing> Finish() {
     if (source_ == nullptr) {
+      if (!place_.has_place()) return std::nullopt;
       const bool has_properties = Find(keywords_, KeywordId::kProperties) != nullptr;
       context_->Report(Diag::kSchemaNoType, place_, "the property has no type",
                        has_properties ? "say \"type\": \"object\"" : "say \"type\": \"string\", or what it is");

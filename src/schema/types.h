@@ -16,8 +16,8 @@ struct Typing {
   bool nullable;          // and every enum and const lists null too
   const Keyword* source;  // the keyword that says so
 };
-// Nullopt: the keywords say nothing, too much or what is not supported yet; reported, with `place` where there is no
-// keyword to point at.
+// Nullopt: the keywords say nothing, too much or what is not supported yet, and it is reported. That they say nothing
+// is reported at `place`; without a place not at all, for where a keyword was refused that may have said it.
 std::optional<Typing> DecideType(Context* context, const Keywords& keywords, Span place);
 
 }  // namespace tollgate::schema
