@@ -1,0 +1,115 @@
+// The oracle: an expression over one record, by walking the checked tree. No bitmaps, no registers, no code of the
+// engine below the tree. What it says is what Tollgate means; the engine is tested against it on generated packs and
+// records.
+//
+// A result is a value, UNKNOWN or ERROR. Wherever results meet, UNKNOWN outranks ERROR: an operator whose operand is
+// unknown is unknown, by the first unknown operand in source order; else in error, by the first error. `false && x` and
+// `true || x` are what they are whatever x is. Of `c ? a : b` only the branch taken counts.
+#ifndef TOLLGATE_TESTS_ORACLE_EVALUATE_H_
+#define TOLLGATE_TESTS_ORACLE_EVALUATE_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cel/ast.h"
+#include "cel/check.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace tollgate::oracle {
+
+enum class CellState : uint8_t { kAbsent, kNull, kOverflow, kValue };
+
+// A value of a field or of a table's cell. Its type is the field's; the member that counts is that of cel::Value:
+// integer for int, timestamp (microseconds) and decimal (units of the field's scale).
+struct Cell {
+  CellState state = CellState::kAbsent;
+  bool boolean = false;
+  int64_t integer = 0;
+  double number = 0;
+  std::string text;
+};
+Cell BoolCell(bool value);
+Cell IntegerCell(int64_t value);
+Cell DoubleCell(double value);
+Cell TextCell(std::string value);
+Cell CellOf(CellState state);
+
+// One cell for each of Environment::fields.
+struct Record {
+  std::vector<Cell> cells;
+};
+
+struct ListData {
+  std::vector<std::string> entries;  // as written
+  bool folds_lower = false;          // ASCII
+};
+struct TableData {
+  std::vector<std::vector<Cell>> rows;  // a cell for each of TableName::columns
+  int key_column = 0;
+};
+
+enum class Cause : uint8_t {
+#define TG_CAUSE(identifier, kind, is_unknown, sentence) identifier,
+#include "tollgate/causes.def"
+#undef TG_CAUSE
+};
+std::string_view CauseKind(Cause cause);
+
+struct Result {
+  enum class Kind : uint8_t { kValue, kUnknown, kError } kind = Kind::kValue;
+  cel::Value value;
+  Cause cause = Cause::MISSING;  // kUnknown, kError
+  // kUnknown: JSON pointer of the field ("/card/country"), or "tables.bins.country". kError: that of a field whose
+  // value overflowed, else "".
+  std::string path;
+  bool is_value() const { return kind == Kind::kValue; }
+  bool is(bool truth) const { return kind == Kind::kValue && value.boolean == truth; }
+};
+// "true", "12.50", "unknown missing /card/country", "error overflow": for messages.
+std::string Describe(const Result& result);
+
+class Evaluator {
+ public:
+  // All are borrowed. `lists` and `tables` are as in `environment`.
+  Evaluator(const cel::Environment& environment, const std::vector<ListData>& lists,
+            const std::vector<TableData>& tables);
+  ~Evaluator();
+  Result Evaluate(const cel::Expr& expr, const Record& record);
+
+ private:
+  Result Field(const cel::Expr& expr, const Record& record);
+  Result Logic(const cel::Expr& expr, const Record& record);
+  Result Has(const cel::Expr& expr, const Record& record);
+  Result IsNull(const cel::Expr& expr, const Record& record);
+  Result Call(const cel::Expr& expr, const Record& record);
+  Result InList(const cel::Expr& expr, const Record& record);
+  Result Matches(const std::string& text, const std::string& pattern);
+  // The row of the key; -1: none. *stopped is set where the key has no value.
+  int FindRow(const cel::Expr& expr, const Record& record, Result* stopped);
+  Result TableColumn(const cel::Expr& expr, const Record& record);
+  std::string FieldPointer(int field) const;
+
+  const cel::Environment& environment_;
+  const std::vector<ListData>& lists_;
+  const std::vector<TableData>& tables_;
+  std::map<std::string, std::unique_ptr<re2::RE2>> patterns_;
+};
+
+// For functions.cc
+Result Fault(Cause cause, std::string path = {});
+Result BoolResult(bool value);
+Result IntResult(int64_t value);
+Result TextResult(std::string value);
+// -1, 0, 1; 2: unordered (NaN).
+int CompareValues(const cel::Value& a, const cel::Value& b);
+// A function or operator on values (not &&, ||, !, ?:, in, matches). `type` is the result's.
+Result Apply(cel::Function function, const std::vector<cel::Value>& args, const cel::Type& type);
+
+}  // namespace tollgate::oracle
+#endif  // TOLLGATE_TESTS_ORACLE_EVALUATE_H_
