@@ -224,13 +224,13 @@ void Checker::VisitCall(Expr* expr) {
     name = expr->args[0]->name + "." + name;
     is_method = false;
   }
-  if (RefusePlanned(expr, name)) return;
   if (expr->is_method && !is_method) {
     expr->name_begin = expr->begin;
     expr->args.erase(expr->args.begin());
     expr->is_method = false;
     expr->name = name;
   }
+  if (RefusePlanned(expr, name)) return;
   if (name == "size" && FoldListSize(expr)) return;
   VisitArgs(expr);
   if (!is_method && name == "dyn" && expr->args.size() == 1) {  // types are known here: it changes nothing

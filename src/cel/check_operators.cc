@@ -388,7 +388,7 @@ void Checker::CheckInLiteral(Expr* expr) {
   bool is_uniform = true;
   for (Expr* item : list->args) {
     if (item->kind != ExprKind::kConstant) {
-      NotYet(item, "anything but a literal in a list");
+      Fail(item, Diag::kCelNotYet, "anything but a literal in a list cannot be used yet");
       ok = false;
       continue;
     }

@@ -96,8 +96,10 @@ class Parser {
     if (token.kind == TokenKind::kIdent && at_ > 0 && tokens_[at_ - 1].kind == TokenKind::kIdent) {
       return "a name with spaces is written tx[\"Use Chip\"]";
     }
-    if (token.kind == TokenKind::kIn && at_ > 0 && tokens_[at_ - 1].kind == TokenKind::kDot) {
-      return "a field of that name is written tx[\"in\"]";
+    const bool is_keyword = token.kind == TokenKind::kIn || token.kind == TokenKind::kTrue ||
+                            token.kind == TokenKind::kFalse || token.kind == TokenKind::kNull;
+    if (is_keyword && at_ > 0 && tokens_[at_ - 1].kind == TokenKind::kDot) {
+      return "a field of that name is written tx[\"" + Word(token) + "\"]";
     }
     return {};
   }

@@ -173,11 +173,11 @@ class Lexer {
     size_t end = at_;
     while (end < text_.size() && IsNamePart(text_[end])) ++end;
     const std::string_view word = text_.substr(at_, end - at_);
-    if (Previous() == TokenKind::kDot) return Push(TokenKind::kIdent, end);  // `tx.not` is a field
     if (word == "true") return Push(TokenKind::kTrue, end);
     if (word == "false") return Push(TokenKind::kFalse, end);
     if (word == "null") return Push(TokenKind::kNull, end);
     if (word == "in") return Push(TokenKind::kIn, end);
+    if (Previous() == TokenKind::kDot) return Push(TokenKind::kIdent, end);  // `tx.not` is a field
     if (WordOperator(word, end)) return;
     Push(TokenKind::kIdent, end);
   }

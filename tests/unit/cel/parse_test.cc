@@ -98,8 +98,8 @@ TEST(Parse, Strings) {
   };
   EXPECT_EQ(content(R"('a\n\x41\101\u00e9\U0001F62C\`')"), "a\nAA\u00e9\U0001F62C`");
   EXPECT_EQ(content(R"(r'a\n')"), "a\\n");
-  EXPECT_EQ(content(R"(r"\d+\"")"), "\\d+\\\"");
-  EXPECT_EQ(content("\"\"\"a\n\"b\"\"\"\""), "a\n\"b");
+  EXPECT_EQ(content(R"(r'\d+"')"), "\\d+\"");
+  EXPECT_EQ(content("\"\"\"a\n\"b\"c\"\"\""), "a\n\"b\"c");
   EXPECT_EQ(content("'''it's'''"), "it's");
   EXPECT_EQ(content(R"(b'\xff\377\x00')"), std::string("\xff\xff\0", 3));
   EXPECT_EQ(content(R"(bR'\x')"), "\\x");
