@@ -33,8 +33,8 @@ Floor<int64_t> FloorOf(int scale, const Number& constant) {
   }
   int64_t low = kMin, high = kMax;  // not_above(low)
   while (low < high) {
-    const auto middle = static_cast<int64_t>(static_cast<uint64_t>(low) +
-                                             (static_cast<uint64_t>(high) - static_cast<uint64_t>(low) + 1) / 2);
+    const uint64_t distance = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
+    const auto middle = static_cast<int64_t>(static_cast<uint64_t>(low) + distance / 2 + distance % 2);  // above low
     if (not_above(middle))
       low = middle;
     else
