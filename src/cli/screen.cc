@@ -54,7 +54,8 @@ void AddScreen(CLI::App* app, int* exit_code) {
       ->check(CLI::IsMember({"ndjson", "csv", "none"}))
       ->capture_default_str();
   verb->add_option("--only", arguments->only, "Write decisions with these outcomes only, as review,decline")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   verb->add_option("-o,--output", arguments->output, "Where decisions go; -: standard output")->capture_default_str();
   verb->add_option("--rejects", arguments->run.rejects, "File for the header and the rejected records, byte for byte");
   verb->add_option("--findings", arguments->run.findings, "File for everything found wrong, as NDJSON");

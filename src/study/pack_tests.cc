@@ -81,7 +81,7 @@ class Runner {
     if (tree == nullptr || tree->root == nullptr || !diagnostics.ok()) return "its record is not JSON";
     std::deque<std::string> texts;
     builder_.Reset(1);
-    read::PutJsonRecord(plan_.layout, sources, *tree->root, 0, &builder_, &texts);
+    read::PutJsonRecord(plan_.layout, sources, *tree->root, 0, &builder_, &texts, plan_.nested);
     tg_batch batch = builder_.View(/*with_spans=*/true);
     batch.first_record = 0;
     batch.text = sources.text(file).data();
