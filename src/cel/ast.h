@@ -54,7 +54,8 @@ enum class ExprKind : uint8_t {
   kInList,       // args[0] in lists.x: `ref` is the list
   kInTable,      // args[0] in tables.t: `ref` is the table
   kTableColumn,  // tables.t[args[0]].c: `ref` is the table, `column` its column
-  kVariable,     // variables.x: `ref` is the variable, args[0] its checked tree (shared, not copied)
+  kVariable,  // variables.x: `ref` is the variable, args[0] its checked tree (shared, not copied). A literal beside a
+              // decimal is a copy, as a decimal. Of a variable that is a row, args[0] is the row's key
 };
 
 struct Expr {

@@ -12,18 +12,14 @@ bool IsNumber(TypeKind kind) {
   return kind == TypeKind::kInt || kind == TypeKind::kUint || kind == TypeKind::kDouble || kind == TypeKind::kDecimal;
 }
 
-bool IsConstantTree(const Expr& expr) {
+bool IsPlainConstant(const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::kConstant:
       return true;
-    case ExprKind::kList:
-    case ExprKind::kNot:
-    case ExprKind::kAnd:
-    case ExprKind::kOr:
-    case ExprKind::kConditional:
+    case ExprKind::kVariable:  // no deeper: through variables a walk could take exponential time
+      return expr.args[0]->kind == ExprKind::kConstant;
     case ExprKind::kCall:
-    case ExprKind::kVariable:
-      return std::all_of(expr.args.begin(), expr.args.end(), [](const Expr* arg) { return IsConstantTree(*arg); });
+      return std::all_of(expr.args.begin(), expr.args.end(), [](const Expr* arg) { return IsPlainConstant(*arg); });
     default:
       return false;
   }
@@ -172,7 +168,7 @@ void Checker::VisitConditional(Expr* expr) {
         "both values of a choice have one type, here " + TypeName(then->type) + " and " + TypeName(otherwise->type),
         MismatchHint(*then, *otherwise));
   }
-  if (a == TypeKind::kUint && !IsConstantTree(*condition))
+  if (a == TypeKind::kUint && condition->kind != ExprKind::kConstant)
     return NotYet(expr, "an unsigned number that depends on the record");
   expr->type = then->type;
 }
@@ -205,8 +201,7 @@ void Checker::VisitHas(Expr* expr) {
 }
 
 bool Check(const Source& source, const Environment& environment, Arena* arena, Expr* expr, Diagnostics* diagnostics) {
-  static_cast<void>(arena);  // names and types are resolved in place
-  return Checker(source, environment, diagnostics).Run(expr);
+  return Checker(source, environment, arena, diagnostics).Run(expr);
 }
 
 }  // namespace tollgate::cel

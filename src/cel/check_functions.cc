@@ -384,7 +384,7 @@ void Checker::CheckConversion(Expr* expr, Function function) {
     const bool is_flag = function == Function::kToInt && from.kind == K::kBool;
     return FailTypes(expr, is_flag ? "write x ? 1 : 0" : "");
   }
-  if (function == Function::kToUint && !IsConstantTree(*expr->args[0])) {
+  if (function == Function::kToUint && !IsPlainConstant(*expr->args[0])) {
     return NotYet(expr, "`uint` of what is no constant");
   }
   const bool is_time = function == Function::kToTimestamp || function == Function::kToDuration;

@@ -254,7 +254,15 @@ Reference Checker::SelectVariable(Expr* expr, const std::string& name) {
     expr->type = Type{};
     return {};
   }
-  if (tree->type.kind == TypeKind::kRow) return {Kind::kRow, tree->ref, tree->args[0]};
+  if (tree->type.kind == TypeKind::kRow) {  // the key under the variable's name, so that the tree shows who was read
+    Expr* key = arena_->New();
+    key->begin = expr->begin;
+    key->end = expr->end;
+    key->args = {tree->args[0]};
+    Value(key, ExprKind::kVariable, tree->args[0]->type, index, false, "variables." + name);
+    Finish(key);
+    return {IsFailed(key) ? Kind::kFailed : Kind::kRow, tree->ref, key};
+  }
   expr->args = {tree};
   Value(expr, ExprKind::kVariable, tree->type, index, tree->can_be_unknown, "variables." + name);
   Finish(expr);

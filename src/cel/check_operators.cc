@@ -185,17 +185,23 @@ bool Checker::Adopt(Expr* expr) {
     }
     return !IsFailed(expr);
   }
-  const std::string digits = Named(*expr).name;  // a variable's literal is copied: elsewhere it may stay a double
+  if (expr->kind == ExprKind::kVariable) {  // elsewhere its literal may stay a double: this use gets one of its own
+    Expr* literal = arena_->New();
+    *literal = Named(*expr);
+    literal->begin = expr->begin;
+    literal->end = expr->end;
+    expr->args = {literal};
+    if (!Adopt(literal)) return false;
+    expr->type = literal->type;
+    return true;
+  }
+  const std::string& digits = expr->name;
   Decimal decimal;
   if (!ReadDecimal(digits, &decimal)) {
     Fail(expr, Diag::kCelDecimalLiteral, "`" + digits.substr(0, 40) + "` beside a decimal does not fit 18 digits",
          "compare as a double: double(...)");
     return false;
   }
-  expr->kind = ExprKind::kConstant;
-  expr->args.clear();
-  expr->depth = 1;
-  expr->name = digits;
   expr->type = Type{TypeKind::kDecimal, decimal.scale};
   expr->value.type = expr->type;
   expr->value.integer = decimal.units;
@@ -215,6 +221,12 @@ bool Checker::RaiseScale(Expr* expr, int scale) {
   if (expr->type == wanted) return true;
   if (expr->kind == ExprKind::kConditional) {
     if (!RaiseScale(expr->args[1], scale) || !RaiseScale(expr->args[2], scale)) return false;
+    expr->type = wanted;
+    return true;
+  }
+  if (expr->kind == ExprKind::kVariable &&
+      environment_.variables[static_cast<size_t>(expr->ref)].tree != expr->args[0]) {
+    if (!RaiseScale(expr->args[0], scale)) return false;  // a literal of its own, see Adopt
     expr->type = wanted;
     return true;
   }
@@ -366,9 +378,8 @@ void Checker::CheckInNamedList(Expr* expr, int list) {
     return Fail(expr, Diag::kCelNotYet, "looking up " + TypeName(probe.type) + " in a named list cannot be used yet",
                 "named lists hold texts, integers and amounts");
   }
-  const bool fits =
-      named.entries == TypeKind::kError || named.entries == kind ||
-      (kind == TypeKind::kDecimal && (named.entries == TypeKind::kInt || named.entries == TypeKind::kDouble));
+  const bool has_numbers = named.entries == TypeKind::kInt || named.entries == TypeKind::kDouble;
+  const bool fits = named.entries == TypeKind::kError || (is_exact_number ? has_numbers : named.entries == kind);
   if (!fits) {
     return Fail(expr, Diag::kCelNeverEqual,
                 "list `" + named.name + "` holds values of type " + TypeName(Type{named.entries}) + ", and " +

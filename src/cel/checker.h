@@ -31,13 +31,13 @@ struct Reference {
 
 bool IsNumber(TypeKind kind);
 inline bool IsFailed(const Expr* expr) { return expr->type.kind == TypeKind::kError; }
-// Reads nothing of the record.
-bool IsConstantTree(const Expr& expr);
+// A literal, or a function of such: what the compiler can always fold.
+bool IsPlainConstant(const Expr& expr);
 
 class Checker {
  public:
-  Checker(const Source& source, const Environment& environment, Diagnostics* diagnostics)
-      : source_(source), environment_(environment), diagnostics_(diagnostics) {}
+  Checker(const Source& source, const Environment& environment, Arena* arena, Diagnostics* diagnostics)
+      : source_(source), environment_(environment), arena_(arena), diagnostics_(diagnostics) {}
   bool Run(Expr* expr);
 
  private:
@@ -109,6 +109,7 @@ class Checker {
 
   const Source& source_;
   const Environment& environment_;
+  Arena* arena_;
   Diagnostics* diagnostics_;
   bool ok_ = true;
 };

@@ -31,6 +31,8 @@ TEST(Check, Names) {
   EXPECT_EQ(Checked("tables.bins[tx.card.bin]"), "tables.bins[tx.card.bin:int]:row ?");
   EXPECT_EQ(Checked("tx.merchant_id in lists.lines"), "(tx.merchant_id:string in lists.lines):bool");
   EXPECT_EQ(Checked("tx.amount in lists.codes"), "(tx.amount:decimal(2) in lists.codes):bool ?");
+  EXPECT_EQ(Checked("tx.n in lists.limits && tx.amount in lists.limits"),
+            "((tx.n:int in lists.limits):bool && (tx.amount:decimal(2) in lists.limits):bool):bool ?");
   EXPECT_EQ(Checked("tx.merchant_id in tables.merchants"), "(tx.merchant_id:string in tables.merchants):bool");
 }
 
@@ -274,10 +276,12 @@ TEST(Check, Variables) {
   };
   EXPECT_EQ(checked("variables.limit > 1.0"), "(variables.limit:double > 1.0:double):bool");
   // Beside a decimal the variable's literal is the decimal that it writes; the variable itself stays as it is.
-  EXPECT_EQ(checked("tx.amount > variables.limit"), "(tx.amount:decimal(2) > 100.10:decimal(2)):bool");
+  EXPECT_EQ(checked("tx.amount > variables.limit"), "(tx.amount:decimal(2) > variables.limit:decimal(2)):bool");
+  EXPECT_EQ(checked("tx.ok ? tx.fee : variables.limit"),
+            "(tx.ok:bool ? tx.fee:decimal(4) : variables.limit:decimal(4)):decimal(4)");
   EXPECT_EQ(checked("variables.limit > 1.0"), "(variables.limit:double > 1.0:double):bool");
   EXPECT_EQ(checked("tx.amount > variables.m.max_amount"),
-            "(tx.amount:decimal(2) > tables.merchants[tx.merchant_id:string].max_amount:decimal(2)):bool");
+            "(tx.amount:decimal(2) > tables.merchants[variables.m:string].max_amount:decimal(2)):bool");
   EXPECT_EQ(checked("variables.nick == null"), "(variables.nick:string == null:null):bool");
   EXPECT_EQ(checked("variables.m == 1"),
             "no: not_a_value 0..11 `variables.m` is a row, not a value (select a column of it)\n");
