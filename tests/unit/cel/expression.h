@@ -64,7 +64,10 @@ inline Environment SmallEnvironment() {
               {"card", "country", text},
               {"card", "bin", {TypeKind::kInt}}};
   e.objects = {"card"};
-  e.lists = {{"domains", TypeKind::kString}, {"codes", TypeKind::kInt}, {"lines", TypeKind::kError}, {"limits", TypeKind::kDouble}};
+  e.lists = {{"domains", TypeKind::kString},
+             {"codes", TypeKind::kInt},
+             {"lines", TypeKind::kError},
+             {"limits", TypeKind::kDouble}};
   e.tables = {{"merchants",
                text,
                {{"merchant_id", text, false}, {"max_amount", {TypeKind::kDecimal, 2}}, {"open", {TypeKind::kBool}}}},
