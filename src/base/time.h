@@ -46,7 +46,8 @@ std::optional<int64_t> ParseDuration(std::string_view text);
 std::string FormatDuration(int64_t duration_us);  // in seconds: "5400s", "1.5s"
 
 // A strptime-like format, compiled once: %Y %m %d %H %M %S %f (1-6 digits) %y %b %I %p %z %% and literal characters.
-// Every field has exactly its width (two digits, %Y four); nothing is guessed.
+// Every field has exactly its width (two digits, %Y four); nothing is guessed. %y is 1969 to 2068, as POSIX has it; %b
+// and %p are English in either case; %z is Z, +hhmm or +hh:mm. There is no second 60.
 class TimeFormat {
  public:
   // Nullopt and *problem where the format has an unknown conversion or sets no date.
@@ -76,7 +77,9 @@ class Zone {
     int64_t from_us;         // first microsecond with this offset
     int32_t offset_seconds;  // east of UTC
   };
-  const std::vector<Transition>& transitions() const { return transitions_; }  // rising; the first covers the past
+  // Rising; the first covers the past. They run to the end of 2499: later years repeat after 400, which the functions
+  // above know and a reader of the list has to.
+  const std::vector<Transition>& transitions() const { return transitions_; }
 
  private:
   std::string name_;

@@ -159,7 +159,7 @@ std::optional<TimeFormat> TimeFormat::Compile(std::string_view format, std::stri
       return fail("unknown conversion %" + std::string(1, conversion) +
                   " in a time format; known are %Y %y %m %b %d %H %I %p %M %S %f %z %%");
     }
-    if (conversion != '%' && has(conversion)) return fail("%" + std::string(1, conversion) + " occurs twice");
+    if (conversion != '%' && has(conversion)) return fail(std::string{'%', conversion} + " occurs twice");
     seen += conversion;
   }
   if (has('Y') == has('y')) return fail("a time format needs exactly one of %Y and %y");

@@ -67,7 +67,8 @@ class Parser {
     return false;
   }
   std::string Quote(size_t begin, size_t end) const {
-    return "`" + std::string(CutUtf8(text_.substr(begin, end - begin), 40)) + "`";
+    std::string quoted = "`";
+    return quoted.append(CutUtf8(text_.substr(begin, end - begin), 40)) + "`";
   }
   std::string PlaceText(Span span) const {
     LineColumn place = sources_.Locate(file_, span.begin);

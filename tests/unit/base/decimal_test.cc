@@ -61,6 +61,8 @@ TEST(Decimal, ParseKeepsTheScaleThatTheTextShows) {
       {"1000000000000000000000000000000e-30", 18, "1.000000000000000000 scale 18"},
       {"100000000000000000000", 18, "none"},
       {"12345678901234567890", 18, "none"},
+      {"20000000000000000001", 18, "none"},  // its low 64 bits would fit
+      {"-2000000000.0000000001", 18, "none"},
       {"0.00000000000000000000000012e25", 18, "1.2 scale 1"},
   };
   for (const Case& c : cases) EXPECT_EQ(Print(ParseDecimal(c.text, c.max_scale)), c.expected) << c.text;
