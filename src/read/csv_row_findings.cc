@@ -71,6 +71,8 @@ void RowFindingWriter::AddForRecord(size_t row, std::vector<tg_finding>* finding
   AddForStructure(row, findings);
   // The bytes of a record over the limit were not kept.
   if (row != 0 || block_->oversized_before == 0) AddForEncoding(row, findings);
+  // At most three; a sort of one would still ask for memory.
+  if (findings->end() - findings->begin() == first + 1) return;
   std::stable_sort(findings->begin() + first, findings->end(),
                    [](const tg_finding& a, const tg_finding& b) { return a.offset < b.offset; });
 }

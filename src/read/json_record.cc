@@ -165,15 +165,14 @@ class RecordWriter {
     findings_.push_back(finding);
   }
 
-  // Of an array or an object its kind, of anything else its text.
+  // Of an array or an object its kind, of anything else its text. What stands where an object should may be anything, a
+  // card number too: its kind.
   tg_text Got(const json::Node& value, const LayoutField* field) {
-    std::string text;
-    if (value.is(Kind::kString) || value.is(Kind::kNumber)) {
-      text = field == nullptr ? value.text : column::MaskedText(*field, value.text);
+    std::string text(json::KindName(value.kind));
+    if (field != nullptr && (value.is(Kind::kString) || value.is(Kind::kNumber))) {
+      text = column::MaskedText(*field, value.text);
     } else if (value.is(Kind::kBool)) {
       text = value.boolean ? "true" : "false";
-    } else {
-      text = json::KindName(value.kind);
     }
     return Keep(std::string(CutUtf8(text, kMaxGotBytes)));
   }
