@@ -346,5 +346,50 @@ TEST(Refusal, Sizes) {
             "compile.schema.too_large [\"#/$defs/d100\"]: a `$ref` leads through more than 100 others\n");
 }
 
+// Any value in the place of any other: a reading ends, and what it finds nothing wrong with it can print.
+TEST(Refusal, AnyValueInThePlaceOfAnyOther) {
+  const std::string text = R"x({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
+    "required": ["a", "o"], "additionalProperties": false, "$defs": {"m": {"type": "number", "multipleOf": 0.01}},
+    "properties": {"a": {"$ref": "#/$defs/m", "minimum": 0, "maximum": 10}, "b": {"type": "string", "format": "decimal",
+    "x-scale": 2, "x-minimum": "0"}, "c": {"type": "boolean", "x-true": ["Yes"], "x-null": ["NA"]}, "d": {"enum": ["x",
+    null]}, "e": {"type": "string", "pattern": "^a+$", "minLength": 1, "x-column": "E"}, "f": {"type": "integer",
+    "x-epoch": "ms"}, "g": {"type": "string", "x-decimal": {"prefix": "$", "group": ","}, "x-scale": 2}, "h": {"type":
+    "string", "x-time-format": "%Y-%m-%d", "x-time-zone": "Europe/Berlin"}, "o": {"type": "object", "required": ["p"],
+    "properties": {"p": {"type": "string", "format": "pan", "x-sensitive": true}}}}})x";
+  EXPECT_EQ(ReadText(text).problems, "");
+  SourceMap sources;
+  const uint32_t file = sources.Add("s", text);
+  Diagnostics diagnostics;
+  const std::unique_ptr<json::Tree> tree = json::Parse(sources, file, &diagnostics);
+  std::vector<Span> places;
+  std::vector<const json::Node*> open = {tree->root};
+  while (!open.empty()) {
+    const json::Node& node = *open.back();
+    open.pop_back();
+    places.push_back(node.span);
+    for (const json::Node* item : node.items) open.push_back(item);
+    for (const json::Member& member : node.members) {
+      places.push_back(member.key_span);
+      open.push_back(member.value);
+    }
+  }
+  size_t accepted = 0;
+  for (size_t to = 0; to < places.size(); ++to) {
+    for (size_t from = to % 11; from < places.size();
+         from += 11) {  // a part of all pairs, each in its own place among them
+      std::string damaged = text;
+      damaged.replace(places[to].begin, places[to].end - places[to].begin, sources.text(places[from]));
+      const Reading reading = ReadText(damaged);
+      if (!reading.problems.empty()) continue;
+      ++accepted;
+      EXPECT_NE(Print(reading.schema), "");
+      for (const Field& field : reading.schema.fields) EXPECT_FALSE(field.broken || field.type_pointer.empty());
+    }
+  }
+  EXPECT_GE(places.size(), 90u);
+  EXPECT_GE(accepted, places.size());      // each in its own place, at least
+  EXPECT_LE(accepted, places.size() * 8);  // of about 15 readings a place
+}
+
 }  // namespace
 }  // namespace tollgate::schema

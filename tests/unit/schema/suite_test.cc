@@ -183,7 +183,7 @@ class Suite {
   // Properties without a type are read under each; `type` is empty where all have one.
   void AskRecord(const Node& group, const Node& schema, std::string_view type, Tally* tally) {
     std::string text(sources_.text(schema.span));
-    std::vector<std::string_view> typed;  // the properties that were given the type
+    std::vector<std::string> typed;  // the properties that were given the type
     const std::vector<json::Member> none;
     const Node* properties = schema.Find("properties");
     for (const json::Member& member : Backwards(properties != nullptr ? properties->members : none)) {
