@@ -201,11 +201,24 @@ Fields::Fields(Context* context, const Node& object, std::string_view what, std:
   const Member* before = nullptr;
   for (const Member& member : object.members) {
     if (std::find(keys_.begin(), keys_.end(), member.key) == keys_.end()) {
-      has_unknown_ = true;
+      is_partial_ = true;
       ReportUnknown(member, before);
     }
     before = &member;
   }
+  is_partial_ |= HasDroppedKey();
+}
+
+// A fault in the object and in none of its members: of a key that did not get into the tree.
+bool Fields::HasDroppedKey() const {
+  auto holds = [](Span span, Span fault) { return fault.begin >= span.begin && fault.begin <= span.end; };
+  auto is_dropped = [&](const Span& fault) {
+    if (fault.file != object_.span.file || !holds(object_.span, fault)) return false;
+    return std::none_of(object_.members.begin(), object_.members.end(), [&](const Member& member) {
+      return holds(member.value->span, fault) || holds(member.key_span, fault);
+    });
+  };
+  return std::any_of(context_->faults.begin(), context_->faults.end(), is_dropped);
 }
 
 // Inside braces a comma ends unquoted text, and what follows it becomes a key without a value: {when: f(a, b), ...}.
@@ -240,7 +253,7 @@ Span Fields::KeySpan(std::string_view key) const {
 
 const Node* Fields::Require(std::string_view key, std::string hint) const {
   const Node* node = Get(key);
-  if (node == nullptr) {
+  if (node == nullptr && !HasDroppedKey()) {
     context_->Add(Diag::kPackMissingKey, start(), what_ + " needs the key " + Shown(key), std::move(hint));
   }
   return node;

@@ -64,11 +64,12 @@ class Fields {
   Fields(Context* context, const Node& object, std::string_view what, std::vector<std::string_view> keys);
 
   const Node* Get(std::string_view key) const { return object_.Find(key); }
-  bool has_unknown() const { return has_unknown_; }
+  // Has it keys that are not read, so that what seems absent may be meant by them?
+  bool is_partial() const { return is_partial_; }
   Span KeySpan(std::string_view key) const;
   // Where to say that something is absent: the first key.
   Span start() const { return object_.members.empty() ? object_.span : object_.members.front().key_span; }
-  // Reported where the key is absent.
+  // Reported where the key is absent, unless keys were dropped.
   const Node* Require(std::string_view key, std::string hint = {}) const;
 
   // Nullptr, empty or nullopt where the key is absent or its value is faulty.
@@ -83,12 +84,13 @@ class Fields {
   std::string_view Word(std::string_view key, const std::vector<std::string_view>& words) const;
 
  private:
+  bool HasDroppedKey() const;
   void ReportUnknown(const Member& member, const Member* before) const;
 
   Context* context_;
   const Node& object_;
   std::string what_;
-  bool has_unknown_ = false;
+  bool is_partial_ = false;
   std::vector<std::string_view> keys_;
 };
 

@@ -97,8 +97,8 @@ void ReadRule(Reader* reader, const Node& node) {
     context.Add(Diag::kPackConflict, fields.KeySpan("final"), "a final rule decides, so it needs an `outcome`");
   }
   bool forces_outcome = rule.on_unknown.outcome != nullptr || rule.on_error.outcome != nullptr;
-  reader->rule_keys.push_back(
-      {fields.Get("score") != nullptr, fields.Get("outcome") != nullptr || forces_outcome, fields.has_unknown()});
+  reader->rule_keys.push_back({fields.Get("score") != nullptr, fields.Get("outcome") != nullptr || forces_outcome,
+                               fields.is_partial() || rule.is_final});
   reader->pack.rules.push_back(std::move(rule));
 }
 
@@ -116,7 +116,7 @@ void CheckEffects(Reader* reader) {
   for (size_t i = 0; i < reader->pack.rules.size(); ++i) {
     const RuleSpec& rule = reader->pack.rules[i];
     const RuleKeys& keys = reader->rule_keys[i];
-    if (rule.is_shadow || keys.has_outcome || keys.has_unknown || (counts_score && keys.has_score)) continue;
+    if (rule.is_shadow || keys.has_outcome || keys.is_doubtful || (counts_score && keys.has_score)) continue;
     std::string message = "the rule " + Shown(rule.id) + " can change no decision: it has no " +
                           (counts_score ? "score and no outcome" : "outcome, and the policy reads no scores");
     reader->context.Add(Diag::kPackNoEffect, rule.span, std::move(message), "to watch it only, say so: mode: shadow");

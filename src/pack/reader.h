@@ -20,7 +20,7 @@ struct Names {
 struct RuleKeys {
   bool has_score = false;
   bool has_outcome = false;
-  bool has_unknown = false;  // one of them may be meant by it
+  bool is_doubtful = false;  // what it lacks is reported already, or may be meant by an unknown key
 };
 
 struct Reader {

@@ -232,11 +232,14 @@ class TreeBuilder : public YAML::EventHandler {
     constexpr std::pair<std::string_view, Kind> kTypes[] = {
         {"int", Kind::kNumber}, {"float", Kind::kNumber}, {"bool", Kind::kBool}, {"null", Kind::kNull}};
     PlainValue plain = ResolvePlain(value);
+    bool is_known = false;
     for (auto [name, kind] : kTypes) {
       if (name == type && plain.kind == kind) return plain;
+      is_known |= name == type;
     }
-    diagnostics_->Add(Diag::kYamlTag, span, "the tag `!!" + std::string(type) + "` does not suit what it stands before",
-                      "");
+    std::string shown = "the tag `!!" + std::string(CutUtf8(type, 60)) + "` ";
+    diagnostics_->Add(Diag::kYamlTag, span,
+                      shown + (is_known ? "does not suit this value" : "means nothing in a pack"));
     return {};
   }
 
@@ -320,18 +323,25 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
+  void RefuseKey(const Node& node) {
+    constexpr std::pair<Kind, std::string_view> kNames[] = {{Kind::kNull, "nothing"},
+                                                            {Kind::kBool, "true or false"},
+                                                            {Kind::kNumber, "a number"},
+                                                            {Kind::kArray, "a list"},
+                                                            {Kind::kObject, "a mapping"}};
+    std::string message = "a key is text, and YAML reads this as ";
+    for (auto [kind, name] : kNames) message += node.kind == kind ? name : "";
+    std::string written(CutUtf8(text_.substr(node.span.begin, node.span.end - node.span.begin), 40));
+    bool is_scalar = node.kind != Kind::kArray && node.kind != Kind::kObject && !written.empty();
+    diagnostics_->Add(Diag::kYamlKey, node.span, std::move(message),
+                      is_scalar ? "put it in quotes: \"" + written + "\"" : "");
+  }
+
   void TakeKey(Frame* frame, const Node* node, bool is_plain) {
     frame->has_key = true;
     frame->key_span = node->span;
     frame->drops_value = true;
-    if (node->kind != Kind::kString) {
-      std::string written(CutUtf8(text_.substr(node->span.begin, node->span.end - node->span.begin), 40));
-      bool is_scalar = node->kind != Kind::kArray && node->kind != Kind::kObject && !written.empty();
-      diagnostics_->Add(Diag::kYamlKey, node->span,
-                        "a key is text, and this is " + std::string(json::KindName(node->kind)),
-                        is_scalar ? "put it in quotes: \"" + written + "\"" : "");
-      return;
-    }
+    if (node->kind != Kind::kString) return RefuseKey(*node);
     if (is_plain && node->text == "<<") {
       diagnostics_->Add(Diag::kYamlMergeKey, node->span, "merge keys `<<` are not supported",
                         "write the keys out, or use an alias for a whole value");
