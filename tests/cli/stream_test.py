@@ -1,0 +1,153 @@
+"""What a terminal, a signal, a closed pipe and a full disk do to a run."""
+import json
+import os
+import pty
+import re
+import resource
+import select
+import signal
+import subprocess
+import threading
+import time
+import unittest
+
+from support import HEADER, CommandTest, TOLLGATE, records
+
+
+def limit_files_to(size):
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+class Terminal(CommandTest):
+    def stderr_of_a_terminal(self, *arguments, **options):
+        reader, writer = pty.openpty()
+        process = subprocess.Popen([TOLLGATE, *map(str, arguments)], stderr=writer, stdin=subprocess.DEVNULL, **options)
+        os.close(writer)
+        text = b""
+        while True:
+            try:
+                chunk = os.read(reader, 65536)
+            except OSError:  # EIO: the other side is closed
+                break
+            if not chunk:
+                break
+            text += chunk
+        os.close(reader)
+        process.wait()
+        return text.decode()
+
+    def test_progress_on_a_terminal(self):
+        path = self.input(records(20000))
+        text = self.stderr_of_a_terminal("screen", self.pack, path, "-o", self.folder / "out")
+        self.assertRegex(text, r"\r\[[#.]{24}\] [0-9,]+ rows  [0-9.]+ MB/s")
+        self.assertRegex(text, r"\r\x1b\[K[^\r]*little 7")  # wiped before the summary
+        quiet = self.stderr_of_a_terminal("screen", self.pack, path, "-o", self.folder / "out", "-q")
+        self.assertEqual(quiet, "")
+
+
+class Interrupted(CommandTest):
+    def interrupt(self, number):
+        out = self.folder / "out.ndjson"
+        process = subprocess.Popen([TOLLGATE, "screen", self.pack, "-o", out, "--batch-rows", "64"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        # More than the reader asks for at a time, and then silence: the run waits for input when the signal comes.
+        process.stdin.write((HEADER + records(30000)).encode())
+        process.stdin.flush()
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not (out.exists() and out.stat().st_size > 0):
+            time.sleep(0.02)
+        process.send_signal(number)
+        self.assertEqual(process.wait(60), 130)
+        message = process.stderr.read().decode()
+        process.stderr.close()
+        process.stdin.close()
+        content = out.read_text()
+        self.assertTrue(content.endswith("\n"))
+        lines = [json.loads(line) for line in content.splitlines()]
+        self.assertEqual([line["record"] for line in lines], list(range(len(lines))))
+        self.assertIn(f"interrupted; {len(lines):,} decisions written", message)
+        self.assertIn("stopped before the end of the input", message)
+
+    def test_sigint(self):
+        self.interrupt(signal.SIGINT)
+
+    def test_sigterm(self):
+        self.interrupt(signal.SIGTERM)
+
+
+class FailingOutput(CommandTest):
+    def written(self, done):
+        return int(re.search(r"([0-9,]+) decisions written", done.stderr.decode())[1].replace(",", ""))
+
+    def test_closed_pipe(self):
+        process = subprocess.Popen([TOLLGATE, "screen", self.pack, self.input(records(50000)), "--summary", "none"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertTrue(process.stdout.readline().startswith(b'{"record":0,'))
+        process.stdout.close()
+        message = process.stderr.read().decode()
+        process.stderr.close()
+        self.assertEqual(process.wait(60), 4)
+        self.assertEqual(len(message.splitlines()), 1, message)
+        self.assertIn("Broken pipe", message)
+
+    def test_full_disk_leaves_whole_lines(self):
+        out = self.folder / "out"
+        for extra in (["-j", "1"], ["-j", "2", "--batch-rows", "64"], ["--format", "csv", "--batch-rows", "50"]):
+            done = self.expect(4, "screen", self.pack, self.input(records(20000)), "-o", out, *extra,
+                               preexec_fn=limit_files_to(1_000_001))
+            content = out.read_bytes()
+            self.assertLessEqual(len(content), 1_000_001)
+            self.assertTrue(content.endswith(b"\n"))
+            lines = content.decode().splitlines()[1 if "csv" in extra else 0:]
+            self.assertEqual(self.written(done), len(lines))
+            self.assertGreater(len(lines), 3000)
+            self.assertIn("File too large", done.stderr.decode())
+
+    def test_redirected_output_is_cut_too(self):
+        out = self.folder / "out"
+        with out.open("wb") as target:
+            target.write(b"before\n")
+            target.flush()
+            done = self.run_command("screen", self.pack, self.input(records(20000)), stdout=target,
+                                    preexec_fn=limit_files_to(1_000_001))
+        self.assertEqual(done.returncode, 4)
+        lines = out.read_bytes().decode().splitlines(keepends=True)
+        self.assertEqual(lines[0], "before\n")
+        self.assertTrue(lines[-1].endswith("}\n"))
+        self.assertEqual(self.written(done), len(lines) - 1)
+
+    def test_full_device(self):
+        done = self.expect_complaint(4, "No space left on device", "screen", self.pack, self.input(records(10)), "-o", "/dev/full")
+        self.assertEqual(self.written(done), 0)
+
+    def test_rejects_on_a_full_device(self):
+        self.expect_complaint(4, "cannot write rejected records", "screen", self.pack, self.input(records(10)),
+                              "--rejects", "/dev/full")
+
+    def test_output_that_cannot_be_created(self):
+        self.expect_complaint(4, "No such file or directory", "screen", self.pack, self.input(), "-o", self.folder / "no" / "out")
+
+    def test_a_slow_reader_gets_everything(self):
+        process = subprocess.Popen([TOLLGATE, "screen", self.pack, self.input(records(20000)), "-q"], stdout=subprocess.PIPE)
+        time.sleep(0.2)
+        select.select([process.stdout], [], [])
+        count = sum(1 for _ in process.stdout)
+        process.stdout.close()
+        self.assertEqual((process.wait(60), count), (1, 20000))
+
+    def test_records_come_out_while_input_stays_open(self):
+        process = subprocess.Popen([TOLLGATE, "screen", self.pack, "-q"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        feeder = threading.Thread(target=lambda: (process.stdin.write((HEADER + records(30000)).encode()), process.stdin.flush()))
+        feeder.start()
+        self.assertTrue(process.stdout.readline().startswith(b'{"record":0,'))
+        drain = threading.Thread(target=lambda: process.stdout.read())
+        drain.start()
+        feeder.join()
+        process.stdin.close()
+        drain.join()
+        process.stdout.close()
+        self.assertEqual(process.wait(60), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

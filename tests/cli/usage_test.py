@@ -1,0 +1,124 @@
+"""Help, wrong use, and packs that cannot be used."""
+import subprocess
+import unittest
+
+from support import PACK, CommandTest, TOLLGATE
+
+
+class Usage(CommandTest):
+    def test_version(self):
+        self.assertEqual(self.expect(0, "--version").stdout, b"tollgate 0.1.0\n")
+
+    def test_help_tells_exit_codes(self):
+        for verb in ([], ["check"], ["screen"], ["validate"]):
+            text = self.expect(0, *verb, "--help").stdout.decode()
+            for line in ("0    clean", "1    completed", "2    wrong use", "3    the pack", "4    input or output",
+                         "130  interrupted"):
+                self.assertIn(line, text, verb)
+
+    def test_wrong_use(self):
+        path = self.input()
+        for arguments in ([], ["nonsense"], ["screen"], ["check"], ["validate"], ["screen", self.pack, path, "--nonsense"],
+                          ["screen", self.pack, path, "--format", "xml"], ["screen", self.pack, path, "-j", "-1"],
+                          ["screen", self.pack, path, "--batch-rows", "0"], ["screen", self.pack, path, "--cpu", "z80"],
+                          ["screen", self.pack, path, "--batch-rows", "65537"], ["screen", self.pack, path, "more"],
+                          ["screen", self.pack, path, "--summary", "xml"]):
+            done = self.expect(2, *arguments)
+            self.assertEqual(done.stdout, b"")
+            self.assertNotEqual(done.stderr, b"")
+
+    def test_only_takes_one_argument(self):
+        done = self.expect(0, "screen", "--only", "review,decline", self.pack, self.input("a,1,,DE\nb,200,,DE\n"), "--format", "csv")
+        self.assertEqual(done.stdout.splitlines()[1:], [b"1,3,b,true,review,40,big,"])
+
+    def test_unknown_outcome_lists_the_known_ones(self):
+        self.expect_complaint(2, "no outcome `reveiw`; the pack has decline, review, approve, reject",
+                              "screen", self.pack, self.input(), "--only", "approve,reveiw")
+
+    def test_an_output_is_never_the_input_or_the_pack(self):
+        path = self.input("a,1,,DE\n")
+        before = path.read_bytes()
+        for option in ("-o", "--rejects", "--findings"):
+            for target in (path, self.pack, self.folder / "." / "input.csv"):
+                self.expect_complaint(2, "which is the input, the pack or another output",
+                                      "screen", self.pack, path, option, target)
+        link = self.folder / "link.csv"
+        link.hardlink_to(path)
+        self.expect(2, "screen", self.pack, path, "-o", link)
+        self.assertEqual(path.read_bytes(), before)
+        self.assertEqual(self.pack.read_text(), PACK)
+
+    def test_two_outputs_are_two_files(self):
+        out = self.folder / "out"
+        self.expect(2, "screen", self.pack, self.input(), "-o", out, "--findings", out)
+        self.expect(2, "screen", self.pack, self.input(), "--findings", "-")
+
+    def test_standard_output_onto_the_input(self):
+        path = self.input("a,1,,DE\n")
+        with path.open("ab") as target:
+            done = subprocess.run([TOLLGATE, "screen", self.pack, path], stdout=target, stderr=subprocess.PIPE, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(path.read_bytes(), b"id,amount,card,country\na,1,,DE\n")
+
+
+class UnusablePack(CommandTest):
+    def test_unreadable(self):
+        for verb in ("check", "screen", "validate"):
+            self.expect_complaint(3, "No such file or directory", verb, self.folder / "none.yaml")
+            self.expect_complaint(3, "Is a directory", verb, self.folder)
+
+    def test_binary(self):
+        path = self.file("pack.bin", b"\x7fELF\x02\x01\x01\0\0\0")
+        for verb in ("check", "screen", "validate"):
+            self.expect_complaint(3, "is not a text file: byte 7 is NUL", verb, path)
+
+    def test_invalid_utf8_is_a_diagnostic(self):
+        self.expect(3, "check", self.file("latin.yaml", PACK.replace("little", "l\xe4ttle").encode("latin-1")))
+
+    def test_empty(self):
+        done = self.expect(3, "check", self.file("empty.yaml", ""))
+        self.assertIn("error", done.stderr.decode())
+
+    def test_too_large(self):
+        path = self.folder / "large.yaml"
+        with path.open("wb") as file:
+            file.truncate((64 << 20) + 1)
+        self.expect_complaint(3, "larger than 64 MiB", "check", path)
+
+    def test_mistakes_come_with_carets(self):
+        path = self.file("bad.yaml", PACK.replace("score: 40, reason", "scor: 40, reason").replace("tx.country", "tx.cuntry"))
+        done = self.expect(3, "screen", path, self.input())
+        text = done.stderr.decode()
+        self.assertIn(f"{path}:8:", text)
+        self.assertIn("did you mean `score`?", text)
+        self.assertIn("^", text)
+        self.assertIn("2 errors", text)
+        self.assertNotIn("\x1b", text)
+        self.assertEqual(done.stdout, b"")
+
+    def test_missing_schema_file(self):
+        (self.folder / "little.schema.json").unlink()
+        self.expect_complaint(3, "No such file or directory", "check", self.pack)
+
+
+class Check(CommandTest):
+    def test_passed(self):
+        text = self.expect(0, "check", self.pack).stdout.decode()
+        self.assertIn("ok      a small payment at home is approved\n", text)
+        self.assertIn("little 7: 2 rules, 4 outcomes, 4 fields; 1 test, all passed", text)
+        self.assertRegex(text, r"sha256:[0-9a-f]{64}\n$")
+
+    def test_failed(self):
+        path = self.file("failing.yaml", PACK.replace("outcome: approve, rules: []", "outcome: decline, rules: [big]"))
+        text = self.expect(1, "check", path).stdout.decode()
+        self.assertIn("FAILED  a small payment at home is approved\n", text)
+        self.assertIn("outcome: expected decline, got approve; rules: expected [big], got []", text)
+        self.assertIn("1 test, 1 FAILED", text)
+
+    def test_quiet_and_plan(self):
+        self.assertEqual(self.expect(0, "check", "-q", self.pack).stdout, b"")
+        self.assertIn("big", self.expect(0, "check", "-q", "--plan", self.pack).stdout.decode())
+
+
+if __name__ == "__main__":
+    unittest.main()
