@@ -1,6 +1,6 @@
-// What a schema asserts of one field's value: the checked, lowered form of JSON Schema's keywords. Null has been set aside
-// (an explicit null of a nullable field satisfies every assertion but an enum or const that leaves null out, and that makes
-// the field not nullable at compile time).
+// What a schema asserts of one field's value: the checked, lowered form of JSON Schema's keywords. Null has been set
+// aside (an explicit null of a nullable field satisfies every assertion but an enum or const that leaves null out, and
+// that makes the field not nullable at compile time).
 #ifndef TOLLGATE_COLUMN_ASSERTION_H_
 #define TOLLGATE_COLUMN_ASSERTION_H_
 

@@ -80,6 +80,7 @@ class Translator {
   void Class();
   Atom ClassAtom();
   Atom Escape(bool in_class);
+  uint32_t IdentityEscape(char c, bool in_class, size_t begin);
   Atom SetEscape(char letter, size_t begin);
   Atom Property(bool negated, size_t begin);
   uint32_t UnicodeEscape(size_t begin);
@@ -288,7 +289,13 @@ Translator::Atom Translator::Escape(bool in_class) {
     Fail(atom.begin, "`\\` escapes nothing");
     return atom;
   }
+  constexpr std::string_view kControlLetters = "fnrtv";
+  constexpr std::string_view kControls = "\f\n\r\t\v";
   const char c = in_[at_++];
+  if (const size_t control = kControlLetters.find(c); control != std::string_view::npos) {
+    atom.code_point = static_cast<uint32_t>(kControls[control]);
+    return atom;
+  }
   switch (c) {
     case 'd':
     case 'D':
@@ -300,21 +307,6 @@ Translator::Atom Translator::Escape(bool in_class) {
     case 'p':
     case 'P':
       return Property(c == 'P', atom.begin);
-    case 'f':
-      atom.code_point = '\f';
-      return atom;
-    case 'n':
-      atom.code_point = '\n';
-      return atom;
-    case 'r':
-      atom.code_point = '\r';
-      return atom;
-    case 't':
-      atom.code_point = '\t';
-      return atom;
-    case 'v':
-      atom.code_point = '\v';
-      return atom;
     case 'u':
       atom.code_point = UnicodeEscape(atom.begin);
       return atom;
@@ -326,23 +318,25 @@ Translator::Atom Translator::Escape(bool in_class) {
       if (!failed_) atom.code_point = static_cast<uint32_t>(in_[at_++]) % 32;
       return atom;
     default:
-      break;
+      atom.code_point = IdentityEscape(c, in_class, atom.begin);
+      return atom;
   }
-  atom.code_point = static_cast<unsigned char>(c);
-  if (c == '0' && !IsDigit(Peek())) {
-    atom.code_point = 0;
-  } else if (IsDigit(c) || c == 'k') {
-    Fail(atom.begin, in_class || c == '0' ? "this escape is none of ECMA-262's"
-                                          : "back-references are not supported: patterns match in linear time");
-  } else if (in_class && c == 'b') {
-    atom.code_point = '\b';
+}
+
+// After a backslash and `c`, which starts no escape that has a meaning of its own.
+uint32_t Translator::IdentityEscape(char c, bool in_class, size_t begin) {
+  if (c == '0' && !IsDigit(Peek())) return 0;
+  if (in_class && c == 'b') return '\b';
+  if (IsDigit(c) || c == 'k') {
+    Fail(begin, in_class || c == '0' ? "this escape is none of ECMA-262's"
+                                     : "back-references are not supported: patterns match in linear time");
   } else if (kSyntaxCharacters.find(c) == std::string_view::npos && !(in_class && c == '-')) {
     --at_;
     std::string character;
     AppendUtf8(TakeCodePoint(), &character);
-    Fail(atom.begin, "`\\" + character + "` is no escape of ECMA-262's");
+    Fail(begin, "`\\" + character + "` is no escape of ECMA-262's");
   }
-  return atom;
+  return static_cast<unsigned char>(c);
 }
 
 Translator::Atom Translator::SetEscape(char letter, size_t begin) {

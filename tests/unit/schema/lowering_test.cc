@@ -57,7 +57,8 @@ TEST(Lowering, TypesAndForms) {
       {R"({"type": "string", "format": "decimal", "x-scale": 3})", R"("v" /v: decimal(3) as decimal text optional
   typed /properties/v/type, read /properties/v/format
 )"},
-      {R"({"type": "string", "x-decimal": {"prefix": "$", "suffix": " USD", "group": ",", "point": "."}, "x-scale": 2})",
+      {R"({"type": "string", "x-decimal": {"prefix": "$", "suffix": " USD", "group": ",", "point": "."},
+           "x-scale": 2})",
        R"("v" /v: decimal(2) as decorated "$"" USD"",""." optional
   typed /properties/v/type, read /properties/v/x-decimal
 )"},
@@ -155,7 +156,9 @@ TEST(Lowering, ListedValues) {
       {R"({"enum": ["a\"b", "0123456789012345678901234567890123456789", "0123456789012345678901234567890123456789"]})",
        R"("v" /v: string as text optional
   typed /properties/v/enum
-  schema.enum "a\"b" "0123456789012345678901234567890123456789" "0123456789012345678901234567890123456789" at /properties/v/enum: one of "a\"b", "0123456789012345678901234567890123456789" and 1 more
+  schema.enum "a\"b" "0123456789012345678901234567890123456789" )"
+       R"("0123456789012345678901234567890123456789" at )"
+       R"(/properties/v/enum: one of "a\"b", "0123456789012345678901234567890123456789" and 1 more
 )"},
       // A finding must not quote what may be a real card number.
       {R"({"type": "string", "format": "pan", "enum": ["4111111111111111", "378282246310005"]})",

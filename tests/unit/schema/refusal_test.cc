@@ -256,7 +256,8 @@ TEST(Refusal, Records) {
        "compile.schema.not_yet [\"object\"]: an object inside an object of the record is not supported yet\n"},
       {R"({"properties": {"a": {"type": "object"}}})",
        "compile.schema.shape [{\"type\": \"object\"}]: an object of the record has `properties`\n"},
-      {R"({"properties": {"a.b": {"type": "string"}, "a": {"type": "object", "properties": {"b": {"type": "string"}}}}})",
+      {R"({"properties": {"a.b": {"type": "string"},
+                         "a": {"type": "object", "properties": {"b": {"type": "string"}}}}})",
        "compile.schema.duplicate_field [\"b\"]: two fields are named `a.b`\n"
        "compile.schema.duplicate_column [\"b\"]: two fields are read from the column `a.b`\n"},
       {R"({"properties": {"a.b": {"type": "object", "properties": {"c": {"type": "string"}}},
@@ -279,7 +280,8 @@ TEST(Refusal, References) {
       {R"({"properties": {"a": {"type": "string", "$ref": "#/a~2"}}})",
        "compile.schema.ref [\"#/a~2\"]: `#/a~2` leads nowhere\n"},
       {R"({"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}},
-           "properties": {"x": {"type": "string", "$ref": "#/$defs/a"}, "y": {"type": "string", "$ref": "#/$defs/b"}}})",
+           "properties": {"x": {"type": "string", "$ref": "#/$defs/a"},
+                          "y": {"type": "string", "$ref": "#/$defs/b"}}})",
        "compile.schema.ref_cycle [\"#/$defs/b\"]: `#/$defs/b` leads back to itself\n"
        "compile.schema.ref_cycle [\"#/$defs/a\"]: `#/$defs/a` leads back to itself\n"},
       {R"({"$ref": "#", "properties": {"a": {"type": "string"}}})",
@@ -296,7 +298,8 @@ TEST(Refusal, References) {
       {R"({"$defs": {"s": {"type": "integer", "x-column": "B"}},
            "properties": {"a": {"type": "string", "$ref": "#/$defs/s"}}})",
        "compile.schema.type_conflict [\"integer\"]: the types leave no value: integer here, string elsewhere\n"},
-      {R"({"$defs": {"s": {"type": "string", "x-column": "B"}}, "properties": {"a": {"x-column": "A", "$ref": "#/$defs/s"}}})",
+      {R"({"$defs": {"s": {"type": "string", "x-column": "B"}},
+           "properties": {"a": {"x-column": "A", "$ref": "#/$defs/s"}}})",
        "compile.schema.type_conflict [\"B\"]: `x-column` is stated twice, by the property and by what its `$ref` leads "
        "to, and differs\n"},
       {R"({"$ref": "#/$defs/base", "additionalProperties": false, "properties": {"b": {"type": "string"}},
