@@ -15,6 +15,8 @@ using plan::ScaleAt;
 using Register = Program::Register;
 using Folded = std::optional<Register>;
 
+constexpr size_t kMaxFoldedText = size_t{1} << 16;
+
 // Reads operands of one op and makes registers of results.
 class Folder {
  public:
@@ -181,6 +183,8 @@ Folded Folder::Conversions() {
 Folded Folder::Texts() {
   switch (op_.code) {
     case OpCode::kConcat:
+      // Variables that double a text thirty times are written in a minute; such a text is left to run time's limits.
+      if (Text(op_.a).size() + Text(op_.b).size() > kMaxFoldedText) return std::nullopt;
       return Give(std::string_view(Text(op_.a) + Text(op_.b)));
     case OpCode::kSize:
       return Give(plan::SizeOf(Text(op_.a)));

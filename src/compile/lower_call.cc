@@ -82,11 +82,11 @@ Register ExprLowerer::Call(const cel::Expr& expr) {
     case Function::kSize:
       return program_.Emit(OpCode::kSize, operand(0));
     case Function::kContains:
-      return program_.Emit(OpCode::kContains, operand(0), operand(1));
+      return TextTest(OpCode::kContains, expr);
     case Function::kStartsWith:
-      return program_.Emit(OpCode::kStartsWith, operand(0), operand(1));
+      return TextTest(OpCode::kStartsWith, expr);
     case Function::kEndsWith:
-      return program_.Emit(OpCode::kEndsWith, operand(0), operand(1));
+      return TextTest(OpCode::kEndsWith, expr);
     case Function::kMatches:
       return program_.Emit(OpCode::kMatches, operand(0), program_.patterns.Intern(expr.args[1]->value.text));
     case Function::kToInt:
@@ -110,6 +110,12 @@ Register ExprLowerer::Call(const cel::Expr& expr) {
   }
   TG_CHECK(false && "uint has no register");
   return 0;
+}
+
+Register ExprLowerer::TextTest(OpCode code, const cel::Expr& expr) {
+  const Register text = Lower(*expr.args[0]);
+  const Register part = Lower(*expr.args[1]);
+  return program_.Emit(code, text, part);
 }
 
 Register ExprLowerer::Arithmetic(const cel::Expr& expr) {

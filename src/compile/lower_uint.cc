@@ -85,14 +85,11 @@ UintResult ExprLowerer::ConvertToUint(const cel::Expr& expr) {
 }
 
 Program::Register ExprLowerer::FailedInt(Cause cause) {
-  switch (cause) {
-    case Cause::DIVISION_BY_ZERO:
-      return program_.Emit(OpCode::kDivideInt, program_.Int(1), program_.Int(0));
-    case Cause::BAD_CONVERSION:
-      return program_.Emit(OpCode::kTextToInt, program_.Text("?"));
-    default:
-      return program_.Emit(OpCode::kAddInt, program_.Int(INT64_MAX), program_.Int(1));
-  }
+  if (cause == Cause::BAD_CONVERSION) return program_.Emit(OpCode::kTextToInt, program_.Text("?"));
+  const bool divides = cause == Cause::DIVISION_BY_ZERO;
+  const Register a = program_.Int(divides ? 1 : INT64_MAX);
+  const Register b = program_.Int(divides ? 0 : 1);
+  return program_.Emit(divides ? OpCode::kDivideInt : OpCode::kAddInt, a, b);
 }
 
 }  // namespace tollgate::compile

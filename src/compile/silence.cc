@@ -38,7 +38,9 @@ class WithoutField {
       case ExprKind::kConditional:
         return OfConditional(expr);
       case ExprKind::kVariable:
-        return OfVariable(expr);
+        return OfShared(*expr.args[0]);
+      case ExprKind::kTableColumn:
+        return (OfShared(*expr.args[0]) & kAny) != 0 ? OfShared(*expr.args[0]) | kAny : kUnknown;
       case ExprKind::kCall:
         if (IsNullTest(expr)) return Told(expr.function == cel::Function::kEqual);
         return Strict(expr);
@@ -81,10 +83,11 @@ class WithoutField {
     return all;
   }
 
-  uint8_t OfVariable(const cel::Expr& expr) {
-    const auto known = variables_.find(expr.args[0]);
-    if (known != variables_.end()) return known->second;
-    return variables_[expr.args[0]] = Of(*expr.args[0]);
+  // Trees that several nodes hold: variables, and keys of rows.
+  uint8_t OfShared(const cel::Expr& tree) {
+    const auto known = shared_.find(&tree);
+    if (known != shared_.end()) return known->second;
+    return shared_[&tree] = Of(tree);
   }
 
   static uint8_t Told(bool value) { return value ? kTrue : kFalse; }
@@ -100,7 +103,7 @@ class WithoutField {
 
   int field_;
   bool is_null_;
-  std::unordered_map<const cel::Expr*, uint8_t> variables_;
+  std::unordered_map<const cel::Expr*, uint8_t> shared_;
 };
 
 // Fields of the condition that may be without a value, each once, as the condition first names them.

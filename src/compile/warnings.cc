@@ -1,4 +1,6 @@
 // Warnings about parts of a pack that compile but are likely not meant.
+#include <unordered_map>
+
 #include "compile/passes.h"
 #include "compile/references.h"
 
@@ -70,7 +72,14 @@ void WarnOfUnused(const CheckContext& context) {
   const CheckedPack& checked = *context.checked;
   std::vector<bool> lists(checked.pack.lists.size()), tables(checked.pack.tables.size()),
       variables(checked.pack.variables.size());
+  // Selecting from a variable that names a row leaves only the row's key in the tree.
+  std::unordered_map<const cel::Expr*, size_t> rows;
+  for (size_t i = 0; i < variables.size(); ++i) {
+    const cel::Expr* tree = checked.environment.variables[i].tree;
+    if (tree != nullptr && tree->type.kind == cel::TypeKind::kRow) rows.emplace(tree->args[0], i);
+  }
   ForEachRuleNode(checked, [&](const cel::Expr& node) {
+    if (node.kind == cel::ExprKind::kTableColumn && rows.count(node.args[0]) > 0) variables[rows[node.args[0]]] = true;
     if (node.kind == cel::ExprKind::kInList) lists[node.ref] = true;
     if (node.kind == cel::ExprKind::kInTable || node.kind == cel::ExprKind::kTableColumn) tables[node.ref] = true;
     if (node.kind == cel::ExprKind::kVariable) variables[node.ref] = true;
