@@ -13,27 +13,33 @@ std::string Yaml(const std::string& expression) {
   return out + "'";
 }
 
-std::string GenerateLists(Random& random, Names* names) {
-  std::string out = "lists:\n";
+std::string GenerateLists(Random& random, Case* one, Names* names) {
+  one->lists = {{"words", {"a", "ab", "日本語", "USD", ""}},
+                {"folded", {"AB1", "É", "Zz"}},
+                {"numbers", {"0", "5", "42", "-1", "9223372036854775807"}}};
   names->text_lists = {"words", "folded"};
-  out += "  words: {values: [\"a\", \"ab\", \"日本語\", \"USD\", \"\"]}\n";
+  names->int_lists = {"numbers"};
+  one->files["folded.txt"] = "AB1\nÉ\n# note\n\nZz\r\n";
+  std::string out = "lists:\n  words: {values: [\"a\", \"ab\", \"日本語\", \"USD\", \"\"]}\n";
   out += random.Chance(50) ? "  folded: {values: [\"AB1\", \"É\", \"Zz\"], fold: lower}\n"
                            : "  folded: {file: folded.txt, fold: lower}\n";
-  names->int_lists = {"numbers"};
-  out += "  numbers: {values: [0, 5, 42, -1, 9223372036854775807]}\n";
-  return out;
+  return out + "  numbers: {values: [0, 5, 42, -1, 9223372036854775807]}\n";
 }
 
-std::string GenerateTable(std::map<std::string, std::string>* files, Names* names) {
-  (*files)["folded.txt"] = "AB1\nÉ\n# note\n\nZz\r\n";
-  (*files)["t.csv"] =
-      "k,n,d,s,b\na,1,1.50,x,true\nab,,2.00,,false\n日本語,-7,,y,\nUSD,9223372036854775807,-0.01,\"\",true\n,3,3.00,z,"
-      "true\n";
-  (*files)["t.schema.json"] = R"({"type": "object", "properties": {"k": {"type": "string"}, "n": {"type": "integer"},
-    "d": {"type": "number", "multipleOf": 0.01}, "s": {"type": "string"}, "b": {"type": "boolean"}}})";
-  // A row whose key cell is empty has no key: the file above would be refused, so it is left out here.
-  std::string& csv = (*files)["t.csv"];
-  csv.resize(csv.find("\n,3") + 1);
+std::string GenerateTable(Case* one, Names* names) {
+  one->table_rows = {{"a", "1", "1.50", "x", "true"},
+                     {"ab", "", "2.00", "", "false"},
+                     {"日本語", "-7", "", "y", ""},
+                     {"USD", "9223372036854775807", "-0.01", "é", "true"}};
+  std::string& csv = one->files["t.csv"];
+  csv = "k,n,d,s,b\n";
+  for (const auto& row : one->table_rows) {
+    for (size_t i = 0; i < row.size(); ++i) csv += (i == 0 ? "" : ",") + row[i];
+    csv += '\n';
+  }
+  one->files["t.schema.json"] = R"({"type": "object", "required": ["k"], "properties": {
+    "k": {"type": "string"}, "n": {"type": "integer"}, "d": {"type": "number", "multipleOf": 0.01},
+    "s": {"type": "string"}, "b": {"type": "boolean"}}})";
   names->text_tables = {"t"};
   return "tables:\n  t: {file: t.csv, key: k, schema: t.schema.json}\n";
 }
@@ -70,8 +76,10 @@ std::string GenerateRules(Random& random, const std::vector<Field>& fields, cons
     out += "  - id: r" + std::to_string(i) + "\n    when: " + Yaml(GenerateExpression(random, fields, names, 'b', 3)) +
            "\n";
     if (random.Chance(70)) out += "    score: " + std::to_string(static_cast<int>(random.Below(80)) - 20) + "\n";
-    if (random.Chance(25)) out += "    outcome: " + random.Pick(outcomes) + "\n";
-    if (random.Chance(12)) out += "    final: true\n";
+    if (random.Chance(35)) {
+      out += "    outcome: " + random.Pick(outcomes) + "\n";
+      if (random.Chance(30)) out += "    final: true\n";
+    }
     if (random.Chance(12)) out += "    mode: shadow\n";
     if (random.Chance(40)) out += "    on_unknown: " + GenerateFallback(random, outcomes) + "\n";
     if (random.Chance(40)) out += "    on_error: " + GenerateFallback(random, outcomes) + "\n";
@@ -111,7 +119,7 @@ Case GeneratePack(uint64_t seed) {
   static const std::vector<std::string> kOutcomes = {"decline", "review", "approve"};
   Names names;
   std::string pack = "tollgate: 1\nname: generated\nversion: \"1\"\nrecord:\n  schema: record.schema.json\n";
-  pack += GenerateLists(random, &names) + GenerateTable(&one.files, &names);
+  pack += GenerateLists(random, &one, &names) + GenerateTable(&one, &names);
   pack += GenerateVariables(random, one.fields, &names);
   pack += GenerateRules(random, one.fields, names, kOutcomes) + GenerateDecide(random, kOutcomes);
   one.files["pack.yaml"] = pack;

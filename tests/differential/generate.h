@@ -71,6 +71,9 @@ struct Case {
   uint64_t seed = 0;
   std::vector<Field> fields;
   std::map<std::string, std::string> files;  // pack.yaml and what it names
+  // The same lists and table rows once more, for who may not read files: entries by list, cells by row.
+  std::map<std::string, std::vector<std::string>> lists;
+  std::vector<std::vector<std::string>> table_rows;
   std::vector<int> columns;  // of the file, shuffled: a field's index, or -1 for one that no field reads
   std::vector<std::string> header;
   std::vector<std::vector<CellText>> rows;  // a cell a column

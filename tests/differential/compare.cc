@@ -1,0 +1,276 @@
+#include "differential/compare.h"
+
+#include <optional>
+#include <set>
+
+#include "base/cpu.h"
+#include "compile/compile.h"
+#include "differential/screen_bytes.h"
+#include "oracle/decide.h"
+#include "oracle/validate.h"
+#include "pack/yaml.h"
+#include "read/csv.h"
+#include "report/diagnostic_text.h"
+#include "scan/scan.h"
+
+namespace tollgate::differential {
+namespace {
+
+bool Bit(const uint8_t* bits, int32_t row) { return bits[row / 8] >> (row % 8) & 1; }
+std::string Text(tg_text text) { return std::string(text.data, text.size); }
+
+struct Compiled {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  std::unique_ptr<compile::CheckedPack> checked;
+  std::unique_ptr<plan::Plan> plan;
+  std::string problem;
+};
+
+void CompilePack(const Case& one, Compiled* out) {
+  const pack::FileLoader load = [&](std::string_view path, std::string* problem) -> std::optional<std::string> {
+    const auto file = one.files.find(std::string(path));
+    if (file != one.files.end()) return file->second;
+    *problem = "no such file";
+    return std::nullopt;
+  };
+  const uint32_t file = out->sources.Add("pack.yaml", one.files.at("pack.yaml"));
+  out->checked = compile::CheckPack(&out->sources, file, load, &out->diagnostics);
+  if (out->checked != nullptr && out->diagnostics.ok()) {
+    out->plan = compile::Lower(*out->checked, out->sources, &out->diagnostics);
+  }
+  if (out->plan == nullptr)
+    out->problem = "does not compile:\n" + report::RenderDiagnostics(out->sources, out->diagnostics);
+}
+
+// The oracle's side of a case.
+class Expectation {
+ public:
+  Expectation(const Case& one, const compile::CheckedPack& checked)
+      : checked_(checked),
+        validator_(checked.schema),
+        lists_(Lists(one, checked)),
+        tables_(Tables(one)),
+        evaluator_(checked.environment, lists_, tables_) {}
+
+  oracle::Validation Validate(const std::vector<oracle::RawCell>& cells) { return validator_.Validate(cells); }
+  // Results of all conditions; empty for an invalid record.
+  std::vector<oracle::Result> Conditions(const oracle::Validation& validation) {
+    std::vector<oracle::Result> results;
+    if (!validation.valid()) return results;
+    for (const cel::Expr* condition : checked_.conditions)
+      results.push_back(evaluator_.Evaluate(*condition, validation.record));
+    return results;
+  }
+  oracle::Decision Decide(bool valid, const std::vector<oracle::Result>& conditions) {
+    return oracle::Decide(checked_.pack, valid, conditions);
+  }
+
+ private:
+  static std::vector<oracle::ListData> Lists(const Case& one, const compile::CheckedPack& checked) {
+    std::vector<oracle::ListData> lists;
+    for (const cel::ListName& list : checked.environment.lists)
+      lists.push_back({one.lists.at(list.name), list.name == "folded"});
+    return lists;
+  }
+  static std::vector<oracle::TableData> Tables(const Case& one) {
+    SourceMap sources;
+    Diagnostics diagnostics;
+    const uint32_t file = sources.Add("t.schema.json", one.files.at("t.schema.json"));
+    const std::unique_ptr<json::Tree> tree = pack::ParseDocument(sources, file, &diagnostics);
+    const schema::Schema schema = schema::Read(*tree->root, &diagnostics);
+    oracle::Validator validator(schema);
+    oracle::TableData table;
+    for (const auto& row : one.table_rows) {
+      std::vector<oracle::RawCell> cells;
+      for (const std::string& text : row) cells.push_back({text, false, true});
+      table.rows.push_back(validator.Validate(cells).record.cells);
+    }
+    return {table};
+  }
+
+  const compile::CheckedPack& checked_;
+  oracle::Validator validator_;
+  std::vector<oracle::ListData> lists_;
+  std::vector<oracle::TableData> tables_;
+  oracle::Evaluator evaluator_;
+};
+
+// Generated fields by their place in the schema (document order there, generation order here).
+std::vector<size_t> SchemaOrder(const Case& one, const schema::Schema& schema) {
+  std::vector<size_t> order;
+  for (const schema::Field& field : schema.fields) {
+    for (size_t i = 0; i < one.fields.size(); ++i) {
+      if (one.fields[i].path == field.layout.name) order.push_back(i);
+    }
+  }
+  return order;
+}
+
+std::vector<std::vector<std::string>> GoodCells(const Case& one, const std::vector<size_t>& order,
+                                                Expectation* expectation) {
+  std::vector<std::vector<std::string>> good(one.fields.size());
+  for (size_t at = 0; at < order.size(); ++at) {
+    const Field& field = one.fields[order[at]];
+    for (const std::string& text : field.cells) {
+      std::vector<oracle::RawCell> cells(order.size());
+      cells[at] = {text, text.empty() || text.find_first_of(",\"\r\n") != std::string::npos, true};
+      bool is_good = true;
+      for (const oracle::Finding& finding : expectation->Validate(cells).findings)
+        is_good &= finding.code == TG_CODE_SCHEMA_REQUIRED;
+      if (is_good) good[order[at]].push_back(text);
+    }
+  }
+  return good;
+}
+
+std::vector<oracle::RawCell> RawCells(const Case& one, const std::vector<size_t>& order,
+                                      const std::vector<CellText>& row) {
+  std::vector<oracle::RawCell> cells(order.size());
+  for (size_t at = 0; at < order.size(); ++at) {
+    for (size_t column = 0; column < one.columns.size(); ++column) {
+      if (one.columns[column] == static_cast<int>(order[at])) cells[at] = {row[column].text, row[column].quoted, true};
+    }
+  }
+  return cells;
+}
+
+// What differs in one row; "" for nothing.
+class RowCheck {
+ public:
+  RowCheck(const plan::Plan& plan, const scan::Scratch& scratch, const tg_decisions& got, Tally* tally)
+      : plan_(plan), scratch_(scratch), got_(got), tally_(tally) {}
+
+  std::string Compare(int32_t row, const oracle::Validation& validation, const std::vector<oracle::Result>& conditions,
+                      const oracle::Decision& want) {
+    std::string out;
+    const auto differ = [&out](const std::string& what, const std::string& wanted, const std::string& found) {
+      if (wanted != found) out += what + ": oracle " + wanted + ", engine " + found + "\n";
+    };
+    ++tally_->rows;
+    tally_->valid += validation.valid();
+    differ("findings", Describe(validation.findings), Describe(Findings(row)));
+    differ("valid", std::to_string(want.valid), std::to_string(Bit(got_.valid, row)));
+    const int32_t outcome = got_.outcomes[row];
+    differ("outcome", want.outcome, outcome < 0 ? "" : plan_.outcomes[static_cast<size_t>(outcome)].name);
+    differ("score", std::to_string(want.score), std::to_string(got_.scores[row]));
+    const int32_t final_rule = got_.final_rules[row];
+    differ("final rule", want.final_rule, final_rule < 0 ? "" : plan_.rule_texts[static_cast<size_t>(final_rule)].id);
+    for (size_t rule = 0; rule < plan_.rules.size(); ++rule) {
+      const std::string id = plan_.rule_texts[rule].id;
+      const oracle::Result none;
+      const oracle::Result& condition = validation.valid() ? conditions[rule] : none;
+      differ(id + " fired", Flag(want.fired, rule), std::to_string(Bit(got_.fired[rule], row)));
+      differ(id + " unknown", Flag(want.unknown, rule), std::to_string(Bit(got_.unknown[rule], row)));
+      differ(id + " error", Flag(want.errors, rule), std::to_string(Bit(got_.errors[rule], row)));
+      differ(id + " cause", Cause(condition), Cause(row, rule));
+      tally_->fired += Bit(got_.fired[rule], row);
+      tally_->unknown += Bit(got_.unknown[rule], row);
+      tally_->errors += Bit(got_.errors[rule], row);
+    }
+    return out;
+  }
+
+ private:
+  using FindingSet = std::set<oracle::Finding>;
+  static std::string Flag(const std::vector<bool>& flags, size_t rule) {
+    return rule < flags.size() && flags[rule] ? "1" : "0";
+  }
+  static std::string Describe(const FindingSet& findings) {
+    std::string out;
+    for (const oracle::Finding& finding : findings)
+      out += std::string(tg_code_name(finding.code)) + "@" + finding.schema_pointer + " ";
+    return out;
+  }
+  FindingSet Findings(int32_t row) {
+    FindingSet findings;
+    for (size_t i = 0; i < got_.finding_count; ++i) {
+      const tg_finding& finding = got_.findings[i];
+      if (finding.record == first_record + row) findings.insert({finding.code, Text(finding.schema)});
+    }
+    tally_->findings += static_cast<int64_t>(findings.size());
+    return findings;
+  }
+  static std::string Cause(const oracle::Result& result) {
+    return result.is_value() ? "" : std::string(oracle::CauseKind(result.cause)) + " " + result.path;
+  }
+  std::string Cause(int32_t row, size_t rule) {
+    if (!Bit(got_.unknown[rule], row) && !Bit(got_.errors[rule], row)) return "";
+    const tg_cause cause = scan::Cause(plan_, scratch_, row, static_cast<int32_t>(rule));
+    return Text(cause.kind) + " " + Text(cause.path);
+  }
+
+  const plan::Plan& plan_;
+  const scan::Scratch& scratch_;
+  const tg_decisions& got_;
+  Tally* tally_;
+
+ public:
+  int64_t first_record = 0;
+};
+
+std::string RowText(const Case& one, size_t row) {
+  std::string out;
+  for (size_t column = 0; column < one.columns.size(); ++column) {
+    out += "  " + one.header[column] + (one.rows[row][column].quoted ? " = \"" : " = ") + one.rows[row][column].text +
+           "\n";
+  }
+  return out;
+}
+
+// All rows of the case; "" for no difference.
+std::string CompareRows(const Case& one, const plan::Plan& plan, const std::vector<size_t>& order,
+                        const Settings& settings, Expectation* expectation, Tally* tally) {
+  const std::string csv = ToCsv(one);
+  Bytes input{csv};
+  const tg_source source = input.Source();
+  read::CsvOptions options;
+  options.batch_row_count = settings.batch_row_count;
+  options.cpu = ResolveCpu(settings.cpu).value();
+  read::CsvCutter cutter(source, plan.layout, options);
+  const Status header = cutter.ReadHeader();
+  if (!header.ok()) return std::string(header.message());
+  read::CsvDecoder decoder(plan.layout, cutter.binding(), options.cpu);
+  scan::Scratch scratch(plan, options.cpu);
+  auto block = read::NewCsvBlock();
+  size_t row = 0;
+  while (*cutter.Next(block.get())) {
+    const tg_batch batch = decoder.Decode(*block);
+    tg_decisions decisions{};
+    const Status status = scan::Scan(plan, batch, &scratch, &decisions);
+    if (!status.ok()) return std::string(status.message());
+    RowCheck check(plan, scratch, decisions, tally);
+    check.first_record = batch.first_record;
+    for (int32_t r = 0; r < batch.row_count; ++r, ++row) {
+      if (row >= one.rows.size()) return "the engine reads more rows than there are";
+      const oracle::Validation validation = expectation->Validate(RawCells(one, order, one.rows[row]));
+      const std::vector<oracle::Result> conditions = expectation->Conditions(validation);
+      const std::string difference =
+          check.Compare(r, validation, conditions, expectation->Decide(validation.valid(), conditions));
+      if (!difference.empty()) return "row " + std::to_string(row) + ":\n" + RowText(one, row) + difference;
+    }
+  }
+  return row == one.rows.size() ? "" : "the engine reads " + std::to_string(row) + " rows";
+}
+
+}  // namespace
+
+std::string Compare(uint64_t seed, const Settings& settings, Tally* tally) {
+  Case one = GeneratePack(seed);
+  Compiled compiled;
+  CompilePack(one, &compiled);
+  std::string problem = compiled.problem;
+  if (problem.empty()) {
+    Expectation expectation(one, *compiled.checked);
+    const std::vector<size_t> order = SchemaOrder(one, compiled.checked->schema);
+    GenerateRows(GoodCells(one, order, &expectation), settings.row_count, &one);
+    ++tally->packs;
+    problem = CompareRows(one, *compiled.plan, order, settings, &expectation, tally);
+    if (problem.empty() && settings.compares_bytes) problem = CompareBytes(one, *compiled.plan, tally);
+  }
+  if (problem.empty()) return "";
+  return "seed " + std::to_string(seed) + ": " + problem + "\n" + one.files["record.schema.json"] +
+         one.files["pack.yaml"];
+}
+
+}  // namespace tollgate::differential
