@@ -71,6 +71,11 @@ plan::Cause MeaningCause(const State& state, const Op& op, size_t row) {
   }
 }
 
+bool IsTurned(const Op& op) {
+  return (op.code == OpCode::kCompareIntDouble || op.code == OpCode::kAddTime) &&
+         plan::ScaleAt(op.c, 1) == plan::kTurned;
+}
+
 // The operand that `wanted` came from; -1: the op's own.
 int64_t OperandToBlame(const State& state, uint32_t index, RowState wanted, size_t row) {
   const Op& op = state.plan->ops[index];
@@ -80,6 +85,8 @@ int64_t OperandToBlame(const State& state, uint32_t index, RowState wanted, size
     if (StateOf(state, op.a, row) != RowState::kKnown) return op.a;
     return GetBit(state.registers[op.a].t, row) ? op.b : op.c;
   }
+  const bool is_turned = IsTurned(op);
+  if (is_turned && StateOf(state, op.b, row) == wanted) return op.b;
   if ((operands & 1) != 0 && StateOf(state, op.a, row) == wanted) return op.a;
   if ((operands & 2) != 0 && StateOf(state, op.b, row) == wanted) return op.b;
   return -1;

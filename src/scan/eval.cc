@@ -97,13 +97,15 @@ void EvaluateConditional(State* state, const Op& op, Register* out) {
   const Register& condition = state->registers[op.a];
   const Register& b = state->registers[op.b];
   const Register& c = state->registers[op.c];
+  uint64_t any_error = 0;
   for (size_t w = 0; w < state->word_count; ++w) {
     const uint64_t t = condition.t[w], f = condition.f[w];
     out->own_t[w] = (t & b.t[w]) | (f & c.t[w]);
     out->own_e[w] = condition.e[w] | (t & b.e[w]) | (f & c.e[w]);
+    any_error |= out->own_e[w];
   }
   out->t = out->own_t;
-  out->e = out->own_e;
+  out->e = any_error != 0 ? out->own_e : state->zeros;
   switch (op.code) {
     case OpCode::kCondBool:
       for (size_t w = 0; w < state->word_count; ++w) {

@@ -100,7 +100,7 @@ bool EvaluateComparison(State* state, const Op& op, Register* out) {
       return true;
     case OpCode::kCompareIntDouble:
       TestRows(state, ok, out, [&](size_t row) {
-        return CompareDecimalDouble(kind, {a.ints[row], static_cast<int>(op.c)}, b.numbers[row]);
+        return CompareDecimalDouble(kind, {a.ints[row], scale_a}, b.numbers[row]);
       });
       return true;
     default:

@@ -1,7 +1,6 @@
-// The path for any CPU. A comparison writes one byte a row, which compilers vectorize well, and eight bytes at a time
-// are packed into bits by a multiplication: (bytes & 0x01..01) * 0x0102040810204080 gathers them in the top byte.
-#include <cstring>
-
+// The path for any CPU: eight comparisons make a byte of the mask, and eight bytes a word. Rejected: a byte a row,
+// packed by a multiplication (0.41 ns a row and comparison of integers against 0.32, g++ 12 for plain x86-64, which has
+// no 64-bit vector comparison), and the plain loop over bits (1.06).
 #include "base/check.h"
 #include "scan/kernels.h"
 
@@ -11,7 +10,7 @@ namespace tollgate::scan {
 namespace {
 
 template <plan::Comparison kind, class T>
-inline bool Compare(T a, T b) {
+inline unsigned Compare(T a, T b) {
   using enum plan::Comparison;
   if constexpr (kind == kEqual) return a == b;
   if constexpr (kind == kNotEqual) return a != b;
@@ -21,28 +20,26 @@ inline bool Compare(T a, T b) {
   if constexpr (kind == kGreaterEqual) return a >= b;
 }
 
-inline uint64_t Pack(const uint8_t* bytes) {
-  uint64_t mask = 0;
-  for (int i = 0; i < 8; ++i) {
-    uint64_t eight;
-    std::memcpy(&eight, bytes + 8 * i, 8);
-    mask |= (eight * 0x0102040810204080) >> 56 << (8 * i);
-  }
-  return mask;
+// Written out: g++ 12 makes vector code at a third of the speed of the loop that this is.
+template <plan::Comparison kind, class T, class Operand>
+inline uint64_t Eight(const T* a, Operand b) {
+  return Compare<kind>(a[0], b(0)) | Compare<kind>(a[1], b(1)) << 1 | Compare<kind>(a[2], b(2)) << 2 |
+         Compare<kind>(a[3], b(3)) << 3 | Compare<kind>(a[4], b(4)) << 4 | Compare<kind>(a[5], b(5)) << 5 |
+         Compare<kind>(a[6], b(6)) << 6 | Compare<kind>(a[7], b(7)) << 7;
 }
 
 template <plan::Comparison kind, class T>
 inline uint64_t MaskConst(const T* rows, T b) {
-  uint8_t bytes[64];
-  for (int i = 0; i < 64; ++i) bytes[i] = Compare<kind>(rows[i], b);
-  return Pack(bytes);
+  uint64_t mask = 0;
+  for (int i = 0; i < 64; i += 8) mask |= Eight<kind>(rows + i, [b](int) { return b; }) << i;
+  return mask;
 }
 
 template <plan::Comparison kind, class T>
 inline uint64_t MaskColumn(const T* a, const T* b) {
-  uint8_t bytes[64];
-  for (int i = 0; i < 64; ++i) bytes[i] = Compare<kind>(a[i], b[i]);
-  return Pack(bytes);
+  uint64_t mask = 0;
+  for (int i = 0; i < 64; i += 8) mask |= Eight<kind>(a + i, [b, i](int j) { return b[i + j]; }) << i;
+  return mask;
 }
 
 }  // namespace
