@@ -135,9 +135,13 @@ void DecodeEpochs(const ColumnTask& task) {
   });
 }
 
-// 16 bytes at a time; up to 15 bytes behind the end are written, and as many read.
+constexpr size_t kCopyBytes = 32;
+
+// 32 bytes at a time, the first without asking: most texts are shorter, and a copy of their exact size is a branch that
+// nobody predicts. Up to 32 bytes behind the end are read and written.
 void CopyLoosely(const char* from, size_t size, char* to) {
-  for (size_t done = 0; done < size; done += 16) std::memcpy(to + done, from + done, 16);
+  std::memcpy(to, from, kCopyBytes);
+  for (size_t done = kCopyBytes; done < size; done += kCopyBytes) std::memcpy(to + done, from + done, kCopyBytes);
 }
 
 void DecodeTexts(const ColumnTask& task) {
@@ -145,11 +149,12 @@ void DecodeTexts(const ColumnTask& task) {
   const char* const text = task.block->bytes.data();
   const bool any_escape = task.block->index.any_escape;
   const bool any_null_word = !task.field->null_words.empty();
+  const bool is_simple = !any_escape && !any_null_word;
   const size_t row_count = task.block->rows.size();
   size_t byte_count = 0;
   for (size_t row = 0; row < row_count; ++row) byte_count += column.spans[row].size;
   // The loop writes without asking: texts are no longer than their tokens.
-  const size_t room = byte_count + PaddedBuffer::kPadBytes + 16;
+  const size_t room = byte_count + PaddedBuffer::kPadBytes + kCopyBytes;
   if (column.bytes.size() < room) column.bytes.resize(room + room / 4);
   for (size_t row = 0; row < row_count; ++row) {
     if (GetBit(task.rejected, row)) {
@@ -159,11 +164,12 @@ void DecodeTexts(const ColumnTask& task) {
     const tg_span token = column.spans[row];
     const char* data = text + token.begin;
     size_t size = token.size;
-    const bool is_quoted = size != 0 && *data == '"';
+    const bool is_quoted = (size != 0) & (*data == '"');
     data += is_quoted;
     size -= 2 * size_t{is_quoted};
-    const bool is_plain =
-        is_quoted ? !any_escape || std::memchr(data, '"', size) == nullptr : size != 0 && !any_null_word;
+    // Mostly no branch asks whether the cell is quoted: half of them may be, in no order.
+    bool is_plain = token.size != 0;
+    if (!is_simple) is_plain = is_quoted ? std::memchr(data, '"', size) == nullptr : is_plain && !any_null_word;
     if (!is_plain) [[unlikely]] {
       PutSlowly(task, row, ContentOf(text, token, any_escape, task.scratch));
       continue;

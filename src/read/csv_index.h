@@ -36,7 +36,7 @@ struct CsvIndex {
   // Of every byte looked at, also of those that were then left to the next block.
   bool any_non_ascii = false;
   bool any_nul = false;
-  bool any_escape = false;  // `""` inside quotes, or an empty quoted field
+  bool any_escape = false;  // `""` inside quotes
 
   void Clear() {
     separator_count = 0;

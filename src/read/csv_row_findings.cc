@@ -1,6 +1,7 @@
 #include "read/csv_row_findings.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 
 #include "base/check.h"
@@ -14,8 +15,12 @@ namespace {
 
 constexpr size_t kMaxGotBytes = 64;
 
-std::string CountText(uint64_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+// "1 field", "22 fields", behind what `out` holds.
+void AppendCount(uint64_t count, std::string_view noun, std::string* out) {
+  char digits[20];
+  const std::to_chars_result end = std::to_chars(digits, digits + sizeof digits, count);
+  out->append(digits, end.ptr).append(1, ' ').append(noun);
+  if (count != 1) *out += 's';
 }
 
 }  // namespace
@@ -90,9 +95,15 @@ void RowFindingWriter::AddForStructure(size_t row, std::vector<tg_finding>* find
   const tg_code code =
       it.separator_count < wanted ? TG_CODE_CSV_RECORD_TOO_FEW_FIELDS : TG_CODE_CSV_RECORD_TOO_MANY_FIELDS;
   tg_finding finding = Make(row, code, block_->text_offset + it.begin, it.end - it.begin);
-  finding.expected = texts_.Add(CountText(wanted, "field"));
-  finding.got = texts_.Add(CountText(it.separator_count, "field"));
+  finding.expected = AddCount({}, wanted, "field");
+  finding.got = AddCount({}, it.separator_count, "field");
   findings->push_back(finding);
+}
+
+tg_text RowFindingWriter::AddCount(std::string_view before, uint64_t count, std::string_view noun) {
+  scratch_.assign(before);
+  AppendCount(count, noun, &scratch_);
+  return texts_.Add(scratch_);
 }
 
 tg_finding RowFindingWriter::MakeForFault(const CsvFault& fault) {
@@ -100,12 +111,12 @@ tg_finding RowFindingWriter::MakeForFault(const CsvFault& fault) {
   finding.line = fault.line;
   NameColumn(fault.column, &finding);
   if (fault.code == TG_CODE_CSV_RECORD_TOO_LONG) {
-    finding.got = texts_.Add(CountText(fault.size, "byte"));
+    finding.got = AddCount({}, fault.size, "byte");
     return finding;
   }
   if (fault.code == TG_CODE_CSV_QUOTE_UNTERMINATED) {
-    finding.expected = texts_.Add(std::string(tg_code_text(fault.code)) + "; this one ran over " +
-                                  CountText(fault.swallowed_lines, "line end"));
+    finding.expected =
+        AddCount("a quoted field is closed by a quote; this one ran over ", fault.swallowed_lines, "line end");
   }
   // Where fields cannot be told apart, any of them may be the sensitive one.
   const bool is_kept = fault.offset >= block_->text_offset;

@@ -29,6 +29,7 @@ class RowFindingWriter {
   void NameColumn(int32_t column, tg_finding* finding) const;
   void AddForStructure(size_t row, std::vector<tg_finding>* findings);
   void AddForEncoding(size_t row, std::vector<tg_finding>* findings);
+  tg_text AddCount(std::string_view before, uint64_t count, std::string_view noun);
   tg_finding MakeForFault(const CsvFault& fault);
   uint64_t LineAt(size_t row, uint32_t position) const;
 
