@@ -130,7 +130,9 @@ Register ExprLowerer::Arithmetic(const cel::Expr& expr) {
     case TypeKind::kDouble:
       return program_.Emit(OpsOf(expr.function).of_doubles, a, b);
     case TypeKind::kTimestamp:
-      if (left.kind == TypeKind::kDuration) return program_.Emit(OpCode::kAddTime, b, a);
+      if (left.kind == TypeKind::kDuration) {
+        return program_.Emit(OpCode::kAddTime, b, a, plan::PackScales(0, plan::kTurned));
+      }
       return program_.Emit(is_sum ? OpCode::kAddTime : OpCode::kSubtractTime, a, b);
     default:
       break;

@@ -113,7 +113,7 @@ Register ExprLowerer::CompareNumbers(plan::Comparison comparison, const cel::Exp
   if (x_is_double && y_is_double) return program_.Emit(OpCode::kCompareDouble, x, y, 0, aux);
   if (y_is_double) return program_.Emit(OpCode::kCompareIntDouble, x, y, plan::PackScales(a.type.scale), aux);
   if (x_is_double) {
-    return program_.Emit(OpCode::kCompareIntDouble, y, x, plan::PackScales(b.type.scale),
+    return program_.Emit(OpCode::kCompareIntDouble, y, x, plan::PackScales(b.type.scale, plan::kTurned),
                          static_cast<uint16_t>(Mirrored(comparison)));
   }
   if (a.type.scale == b.type.scale) return program_.Emit(OpCode::kCompareInt, x, y, 0, aux);

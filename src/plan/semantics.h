@@ -160,6 +160,9 @@ inline bool EndsWith(std::string_view text, std::string_view part) { return text
 constexpr uint32_t PackScales(int a, int b = 0, int result = 0) {
   return static_cast<uint32_t>(a) | static_cast<uint32_t>(b) << 8 | static_cast<uint32_t>(result) << 16;
 }
+// In place 1 of an op that has its operands the other way round than the text: the cause of an UNKNOWN is that of the
+// operand that stands first there.
+inline constexpr int kTurned = 1;
 constexpr int ScaleAt(uint32_t packed, int place) { return static_cast<int>(packed >> (8 * place) & 0xFF); }
 
 }  // namespace tollgate::plan

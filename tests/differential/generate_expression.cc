@@ -268,6 +268,7 @@ class Writer {
     if (depth <= 0 || random_.Chance(50)) return leaf.empty() || random_.Chance(15) ? TimeConstant() : leaf;
     switch (random_.Below(4)) {
       case 0:
+        if (random_.Chance(20)) return "(" + Duration(depth - 1) + " + " + Time(depth - 1) + ")";
         return "(" + Time(depth - 1) + (random_.Chance(50) ? " + " : " - ") + Duration(depth - 1) + ")";
       case 1:
         return "timestamp(" + Text(depth - 1) + ")";
