@@ -124,6 +124,7 @@ class ProgramBuilder {
       Add(OpCode::kCompareBool, bool_a_, bool_b_, 0, kind);
       Add(OpCode::kCompareDecimal, amount_, int_a_, plan::PackScales(2, 0), kind);
       Add(OpCode::kCompareIntDouble, amount_, double_a_, 2, kind);
+      Add(OpCode::kCompareIntDouble, amount_, double_a_, plan::PackScales(2, plan::kTurned), kind);
     }
   }
 
@@ -151,6 +152,7 @@ class ProgramBuilder {
       if (part >= static_cast<uint16_t>(plan::TimePart::kHours)) Use(Add(OpCode::kDurationPart, span_, 0, 0, part));
     }
     Use(Add(OpCode::kAddTime, time_, span_));
+    Use(Add(OpCode::kAddTime, time_, span_, plan::PackScales(0, plan::kTurned)));
     Use(Add(OpCode::kSubtractTime, time_, span_));
   }
 

@@ -74,7 +74,7 @@ RowValue CompareMeaning(const plan::Plan& plan, const Op& op, const RowValue& a,
     case OpCode::kCompareDecimal:
       return Bool(plan::CompareDecimal(kind, left, right));
     default:
-      return Bool(plan::CompareDecimalDouble(kind, {a.integer, static_cast<int>(op.c)}, b.number));
+      return Bool(plan::CompareDecimalDouble(kind, left, b.number));
   }
 }
 
@@ -204,7 +204,10 @@ RowValue Meaning(const plan::Plan& plan, const std::vector<column::Cell>& cells,
   if (operands == 7) return a.kind != Kind::kValue ? a : Meaning(plan, cells, a.boolean ? op.b : op.c);
   const RowValue b = (operands & 2) != 0 ? Meaning(plan, cells, op.b) : RowValue{};
   if (op.code == OpCode::kAnd || op.code == OpCode::kOr) return LogicMeaning(a, b, op.code == OpCode::kAnd);
+  const bool is_turned =
+      (op.code == OpCode::kCompareIntDouble || op.code == OpCode::kAddTime) && plan::ScaleAt(op.c, 1) == plan::kTurned;
   for (Kind kind : {Kind::kUnknown, Kind::kError}) {
+    if (is_turned && b.kind == kind) return b;
     if (a.kind == kind) return a;
     if (b.kind == kind) return b;
   }
