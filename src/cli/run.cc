@@ -48,7 +48,10 @@ int OpenOutput(const std::string& path, const char* what, Outputs* outputs, Outp
 
 std::string InWords(const tg_finding& finding) {
   std::string text(tg_code_name(finding.code));
-  text += ": expected " + std::string(finding.expected.size != 0 ? View(finding.expected) : tg_code_text(finding.code));
+  // The sentence of a code is what ought to be, whole; anything else that was expected is a part of one.
+  const std::string_view sentence = tg_code_text(finding.code), expected = View(finding.expected);
+  text.append(expected.empty() || expected == sentence ? ": " : ": expected ");
+  text.append(expected.empty() ? sentence : expected);
   if (finding.got.size != 0) text += ", got `" + std::string(View(finding.got)) + "`";
   if (finding.column_name.size != 0) {
     text += " (column `" + std::string(View(finding.column_name)) + "`)";

@@ -137,11 +137,43 @@ void AppendExcerpt(const SourceMap& sources, const Span& span, uint32_t line_num
   *out += '\n';
 }
 
-void AppendDiagnostic(const SourceMap& sources, const Diagnostic& diagnostic, std::string* out) {
+// Lines and columns of places that come in order. A line may be the whole file (a pack on one line of JSON) and hold
+// every fault of it: counting its columns from the start each time would make the time square.
+class Locator {
+ public:
+  explicit Locator(const SourceMap& sources) : sources_(sources) {}
+
+  LineColumn Locate(const Span& span) {
+    std::string_view text = sources_.text(span.file);
+    size_t offset = std::min<size_t>(span.begin, text.size());
+    bool is_same_line = span.file == file_ && offset >= offset_ && offset <= line_end_;
+    if (is_same_line) {
+      place_.column += static_cast<uint32_t>(CountCodePoints(text.substr(offset_, offset - offset_)));
+    } else {
+      place_ = sources_.Locate(span.file, static_cast<uint32_t>(offset));
+      std::string_view line = sources_.Line(span.file, static_cast<uint32_t>(offset));
+      line_end_ = static_cast<size_t>(line.data() - text.data()) + line.size();
+      // A byte order mark takes no column: only Locate() knows it.
+      if (offset < 3) line_end_ = 0;
+    }
+    file_ = span.file;
+    offset_ = offset;
+    return place_;
+  }
+
+ private:
+  const SourceMap& sources_;
+  uint32_t file_ = Span::kNoFile;
+  size_t offset_ = 0;
+  size_t line_end_ = 0;
+  LineColumn place_;
+};
+
+void AppendDiagnostic(const SourceMap& sources, const Diagnostic& diagnostic, Locator* locator, std::string* out) {
   bool has_place = diagnostic.span.has_place() && diagnostic.span.file < sources.file_count();
   LineColumn place;
   if (has_place) {
-    place = sources.Locate(diagnostic.span.file, diagnostic.span.begin);
+    place = locator->Locate(diagnostic.span);
     AppendDrawable(sources.name(diagnostic.span.file), out);
     *out += ':';
     AppendNumber(place.line, out);
@@ -154,7 +186,7 @@ void AppendDiagnostic(const SourceMap& sources, const Diagnostic& diagnostic, st
   *out += " [";
   *out += DiagName(diagnostic.diag);
   *out += "]\n";
-  if (has_place) AppendExcerpt(sources, diagnostic.span, place.line, out);
+  if (has_place && !sources.holds_data(diagnostic.span.file)) AppendExcerpt(sources, diagnostic.span, place.line, out);
   if (diagnostic.hint.empty()) return;
   *out += "  hint: ";
   AppendDrawable(diagnostic.hint, out);
@@ -174,7 +206,8 @@ std::string RenderDiagnostics(const SourceMap& sources, const Diagnostics& diagn
   if (diagnostics.list().empty()) return out;
   Diagnostics sorted = diagnostics;
   sorted.Sort();
-  for (const Diagnostic& diagnostic : sorted.list()) AppendDiagnostic(sources, diagnostic, &out);
+  Locator locator(sources);
+  for (const Diagnostic& diagnostic : sorted.list()) AppendDiagnostic(sources, diagnostic, &locator, &out);
   size_t errors = sorted.error_count();
   size_t warnings = sorted.list().size() - errors;
   if (errors > 0) AppendCount(errors, "error", &out);

@@ -144,17 +144,26 @@ class BadInput(CommandTest):
         self.assertEqual([got[0]["valid"], got[2]["valid"], got[2]["id"]], [True, True, "c"])
 
     def test_a_line_of_100_megabytes(self):
-        huge = b"huge,1.00,," + b"x" * 100_000_000 + b"\n"
-        path = self.file("huge.csv", HEADER.encode() + b"a,1.00,,DE\n" + huge + b"b,1.00,,DE\n")
+        # Never whole in this process: a child counts the memory of its parent's until it has become the command.
+        with (self.folder / "huge.csv").open("wb") as file:
+            file.write(HEADER.encode() + b"a,1.00,,DE\nhuge,1.00,,")
+            for _ in range(100):
+                file.write(b"x" * 1_000_000)
+            file.write(b"\nb,1.00,,DE\n")
         rejects = self.folder / "rejects.csv"
-        done = self.expect(1, "screen", self.pack, path, "--rejects", rejects)
+        done = self.expect(1, "screen", self.pack, self.folder / "huge.csv", "--rejects", rejects)
         got = [json.loads(line) for line in done.stdout.splitlines()]
         self.assertEqual([d["valid"] for d in got], [True, False, True])
         self.assertEqual(got[1]["findings"][0]["code"], "csv.record.too_long")
         self.assertEqual(got[2]["line"], 4)
-        self.assertTrue(rejects.read_bytes() == HEADER.encode() + huge)
+        start = HEADER.encode() + b"huge,1.00,,"
+        self.assertEqual(rejects.stat().st_size, len(start) + 100_000_000 + 1)
+        with rejects.open("rb") as file:
+            self.assertEqual(file.read(len(start)), start)
+            while chunk := file.read(1_000_000):
+                self.assertEqual(chunk.rstrip(b"\n").strip(b"x"), b"")
         if not IS_SANITIZED:
-            self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, 250_000, "kB of memory")
+            self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, 150_000, "kB of memory")
 
 
 class Validate(CommandTest):

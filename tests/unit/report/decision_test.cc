@@ -212,7 +212,7 @@ TEST_F(ReportTest, ARecordCountsOnceACode) {
 
 class SummaryTest : public ReportTest {
  protected:
-  Run MakeRun(bool complete) {
+  report::Run MakeRun(bool complete) {
     Scan({{"a", 150}, {"b", 1, "4", true}, {"c", std::nullopt}, {"d", 1}});
     tally_.emplace(Count());
     counts_ = {};
