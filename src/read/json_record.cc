@@ -65,7 +65,11 @@ class RecordWriter {
       SetBit(builder_.rejected().data(), row_);
     }
     // Every column gets its row, so that the offsets of texts stay in step.
-    for (size_t f = 0; f < values_.size(); ++f) builder_.column(f).Put(row_, CellOf(f));
+    for (size_t f = 0; f < values_.size(); ++f) {
+      builder_.column(f).Put(row_, CellOf(f));
+      const Span place = values_[f] == nullptr ? Span{} : values_[f]->span;
+      builder_.column(f).spans[row_] = place.has_place() ? tg_span{place.begin, place.end - place.begin} : tg_span{};
+    }
     std::stable_sort(findings_.begin(), findings_.end(),
                      [](const tg_finding& a, const tg_finding& b) { return a.offset < b.offset; });
     builder_.findings().insert(builder_.findings().end(), findings_.begin(), findings_.end());

@@ -15,8 +15,8 @@
 namespace tollgate::read {
 
 // Stores `record` as row `row` of `builder` (rows in order). Texts of findings are kept in `texts`, in `layout` and in
-// `record`. Offsets and lines are those of `sources`. `nested` are the record's objects as the schema has them: they
-// say where other properties are allowed; without them an object inside a record allows any.
+// `record`. Offsets, lines and spans are those of the record's file in `sources`. `nested` are the record's objects as
+// the schema has them: they say where other properties are allowed; without them an object inside a record allows any.
 //
 // A field whose text a dialect explains (x-decimal, x-true ...) is a string in JSON; a JSON value of another type than
 // the field's is schema.type. A record that is no object is a rejected row.

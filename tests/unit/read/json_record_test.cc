@@ -64,6 +64,12 @@ Read ReadJson(const std::string& text, const column::RecordLayout& layout,
   for (size_t f = 0; f < layout.fields.size(); ++f) read.row += "[" + Value(builder.column(f)) + "]";
   for (const tg_finding& finding : builder.findings()) read.findings.push_back(Print(finding));
   EXPECT_EQ(builder.records()[0].size, text.size());
+  for (size_t f = 0; f < layout.fields.size(); ++f) {
+    const tg_span span = builder.column(f).spans[0];
+    if (layout.fields[f].name == "id" && text.starts_with("{\"id\":\"")) {
+      EXPECT_EQ(text.substr(span.begin, span.size), "\"\\u0041\"");
+    }
+  }
   return read;
 }
 
