@@ -12,12 +12,13 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 }  // namespace
 
-uint32_t SourceMap::Add(std::string name, std::string text) {
+uint32_t SourceMap::Add(std::string name, std::string text, bool holds_data) {
   TG_CHECK(text.size() < UINT32_MAX);
   TG_CHECK(files_.size() < Span::kNoFile);
   File& file = files_.emplace_back();
   file.name = std::move(name);
   file.text = std::move(text);
+  file.holds_data = holds_data;
   file.line_starts.push_back(0);
   for (size_t at = file.text.find('\n'); at != std::string::npos; at = file.text.find('\n', at + 1)) {
     file.line_starts.push_back(static_cast<uint32_t>(at + 1));

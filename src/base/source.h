@@ -29,10 +29,13 @@ struct LineColumn {
 class SourceMap {
  public:
   // Returns the file's number. Files are at most 2^32 - 2 bytes; the caller checks.
-  uint32_t Add(std::string name, std::string text);
+  // `holds_data`: its lines are records (a list, a table) and may hold card numbers, so a diagnostic names a place in it and
+  // never quotes it.
+  uint32_t Add(std::string name, std::string text, bool holds_data = false);
   size_t file_count() const { return files_.size(); }
   std::string_view name(uint32_t file) const { return files_[file].name; }
   std::string_view text(uint32_t file) const { return files_[file].text; }
+  bool holds_data(uint32_t file) const { return files_[file].holds_data; }
   std::string_view text(Span span) const { return text(span.file).substr(span.begin, span.end - span.begin); }
   LineColumn Locate(uint32_t file, uint32_t offset) const;
   // The whole line (without its end) that holds `offset`.
@@ -43,6 +46,7 @@ class SourceMap {
     std::string name;
     std::string text;
     std::vector<uint32_t> line_starts;
+    bool holds_data = false;
   };
   std::deque<File> files_;
 };

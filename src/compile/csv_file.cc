@@ -31,8 +31,8 @@ Span PlaceOf(const SourceMap& sources, uint32_t file, const tg_finding& finding)
 std::string Sentence(const tg_finding& finding) {
   std::string message = std::string(tg_code_name(finding.code)) + ": ";
   if (finding.column_name.size > 0) message += "column `" + std::string(ViewOf(finding.column_name)) + "`: ";
-  message += finding.expected.size > 0 ? std::string(ViewOf(finding.expected)) : tg_code_text(finding.code);
-  return message;
+  const std::string_view rule = tg_code_text(finding.code), expected = ViewOf(finding.expected);
+  return message + (expected.empty() || expected == rule ? std::string(rule) : "expected " + std::string(expected));
 }
 
 bool AddHeaderFindings(const SourceMap& sources, uint32_t file, const read::CsvCutter& cutter,

@@ -3,7 +3,7 @@
 
 namespace tollgate::compile {
 
-std::optional<uint32_t> LoadFile(const CheckContext& context, const json::Node& path, uint32_t folder) {
+std::optional<uint32_t> LoadFile(const CheckContext& context, const json::Node& path, uint32_t folder, FileKind kind) {
   const std::string joined = pack::JoinPath(context.sources->name(folder), path.text);
   std::string problem;
   std::optional<std::string> content = context.load ? context.load(joined, &problem) : std::nullopt;
@@ -18,13 +18,13 @@ std::optional<uint32_t> LoadFile(const CheckContext& context, const json::Node& 
                              "cannot read `" + joined + "`" + (problem.empty() ? "" : ": " + problem));
     return std::nullopt;
   }
-  return context.sources->Add(joined, *std::move(content));
+  return context.sources->Add(joined, *std::move(content), kind == FileKind::kData);
 }
 
 std::optional<schema::Schema> LoadSchema(const CheckContext& context, const json::Node& where, uint32_t folder,
                                          std::unique_ptr<json::Tree>* tree) {
   if (!where.is(json::Kind::kString)) return schema::Read(where, context.diagnostics);
-  const std::optional<uint32_t> file = LoadFile(context, where, folder);
+  const std::optional<uint32_t> file = LoadFile(context, where, folder, FileKind::kText);
   if (!file) return std::nullopt;
   *tree = pack::ParseDocument(*context.sources, *file, context.diagnostics);
   if (*tree == nullptr || (*tree)->root == nullptr) return std::nullopt;

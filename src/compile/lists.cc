@@ -116,7 +116,7 @@ void ReadColumn(const CheckContext& context, const pack::ListSpec& spec, uint32_
 
 cel::TypeKind ReadList(const CheckContext& context, const pack::ListSpec& spec, ListData* list) {
   if (spec.file == nullptr) return ReadValues(context, spec, list);
-  const std::optional<uint32_t> file = LoadFile(context, *spec.file, spec.folder);
+  const std::optional<uint32_t> file = LoadFile(context, *spec.file, spec.folder, FileKind::kData);
   if (!file) return cel::TypeKind::kError;
   const std::string_view text = context.sources->text(*file);
   const size_t fault = FirstInvalidUtf8(text);

@@ -23,7 +23,8 @@ struct CheckContext {
 };
 
 // The file that `path` names, added to the sources; a diagnostic at `path` where it cannot be read.
-std::optional<uint32_t> LoadFile(const CheckContext& context, const json::Node& path, uint32_t folder);
+enum class FileKind : bool { kText, kData };
+std::optional<uint32_t> LoadFile(const CheckContext& context, const json::Node& path, uint32_t folder, FileKind kind);
 // A schema that is a file name or stands inline. *tree owns the nodes of a file.
 std::optional<schema::Schema> LoadSchema(const CheckContext& context, const json::Node& where, uint32_t folder,
                                          std::unique_ptr<json::Tree>* tree);

@@ -21,8 +21,8 @@ namespace {
 void Walk(const cel::Expr& expr, const std::function<bool(const cel::Expr&)>& visit,
           std::unordered_set<const cel::Expr*>* seen) {
   if (!visit(expr)) return;
-  // Variables, and the keys of rows that variables name, are shared: a walk that entered each use could take exponential
-  // time.
+  // Variables, and the keys of rows that variables name, are shared: a walk that entered each use could take
+  // exponential time.
   const bool shares = expr.kind == cel::ExprKind::kVariable || expr.kind == cel::ExprKind::kTableColumn;
   if (shares && !seen->insert(expr.args[0]).second) return;
   for (const cel::Expr* arg : expr.args) Walk(*arg, visit, seen);

@@ -221,7 +221,7 @@ std::string TableReader::ContentIdentity() const {
 bool TableReader::Read() {
   name_.name = spec_.name;
   if (spec_.file == nullptr || spec_.key == nullptr) return false;  // said by the pack's reader
-  const std::optional<uint32_t> file = LoadFile(context_, *spec_.file, spec_.folder);
+  const std::optional<uint32_t> file = LoadFile(context_, *spec_.file, spec_.folder, FileKind::kData);
   if (!file || !ReadShape(*file)) return false;
   file_ = *file;
   const bool reads = ReadCsvRows(

@@ -21,12 +21,14 @@ TEST(Check, ConditionIsBool) {
 TEST(Check, ConditionThatIsTheSameForEveryRecord) {
   EXPECT_EQ(ProblemsOfRule("id: r, when: '2 < 1', score: 1"),
             "pack.yaml:8:19 compile.rule.constant: the condition of `r` is false for every record\n");
-  EXPECT_EQ(ProblemsOfRule("id: r, when: '1 / 0 == 1', score: 1"),
-            "pack.yaml:8:19 compile.rule.constant: the condition of `r` is an error (division_by_zero) for every record\n");
+  EXPECT_EQ(
+      ProblemsOfRule("id: r, when: '1 / 0 == 1', score: 1"),
+      "pack.yaml:8:19 compile.rule.constant: the condition of `r` is an error (division_by_zero) for every record\n");
 }
 
 TEST(Check, Outcomes) {
-  EXPECT_EQ(ProblemsOfRule("id: r, when: 'has(tx.n)', outcome: reviev, on_unknown: {outcome: stop}, on_error: {outcome: approve}"),
+  EXPECT_EQ(ProblemsOfRule(
+                "id: r, when: 'has(tx.n)', outcome: reviev, on_unknown: {outcome: stop}, on_error: {outcome: approve}"),
             "pack.yaml:8:41 compile.rule.unknown_outcome: decide lists no outcome `reviev` | did you mean `review`?\n"
             "pack.yaml:8:71 compile.rule.unknown_outcome: decide lists no outcome `stop`\n");
 }
@@ -34,7 +36,8 @@ TEST(Check, Outcomes) {
 TEST(Check, RecordFields) {
   std::map<std::string, std::string> files = {{"s.json", std::string(kSchema)}};
   const auto problems = [&](const std::string& id, const std::string& time) {
-    files["pack.yaml"] = "tollgate: 1\nname: t\nversion: \"1\"\nrecord: {schema: s.json, id: " + id + ", time: " + time + "}\n";
+    files["pack.yaml"] =
+        "tollgate: 1\nname: t\nversion: \"1\"\nrecord: {schema: s.json, id: " + id + ", time: " + time + "}\n";
     return CompileFiles(files)->Problems();
   };
   EXPECT_EQ(problems("id", "at"), "");
@@ -83,20 +86,24 @@ rules:
 )"),
             "pack.yaml:8:16 compile.file.unreadable: cannot read `lists/gone.txt`: no such file\n"
             "pack.yaml:10:16 compile.file.unreadable: cannot read `lost.csv`: no such file\n");
-  EXPECT_EQ(CompileFiles({{"pack.yaml", PackText("rules:\n  - {id: r, when: 'tx.s == \"1\"', score: 1}\n")}})->Problems(),
-            "pack.yaml:5:11 compile.file.unreadable: cannot read `s.json`: no such file\n");
+  EXPECT_EQ(
+      CompileFiles({{"pack.yaml", PackText("rules:\n  - {id: r, when: 'tx.s == \"1\"', score: 1}\n")}})->Problems(),
+      "pack.yaml:5:11 compile.file.unreadable: cannot read `s.json`: no such file\n");
 }
 
 TEST(Check, ReasonsPrintNothingDerivedFromSensitiveFields) {
   const auto problems = [](const std::string& value) {
-    return ProblemsOf("variables:\n  pan: 'tx.card'\ntables:\n  bins: {file: bins.csv, key: bin}\nrules:\n"
-                      "  - {id: r, when: 'has(tx.card) && size(variables.pan) > 1 && tx.s in tables.bins', score: 1, "
-                      "on_unknown: match, reason: '" + value + "'}\n",
-                      {{"bins.csv", "bin,country\n4111,US\n"}});
+    return ProblemsOf(
+        "variables:\n  pan: 'tx.card'\ntables:\n  bins: {file: bins.csv, key: bin}\nrules:\n"
+        "  - {id: r, when: 'has(tx.card) && size(variables.pan) > 1 && tx.s in tables.bins', score: 1, "
+        "on_unknown: match, reason: '" +
+            value + "'}\n",
+        {{"bins.csv", "bin,country\n4111,US\n"}});
   };
   const auto refused = [](const std::string& place) {
     return "pack.yaml:12:" + place +
-           " compile.rule.reason_sensitive: this would print what is derived from `card`, which is sensitive | print the "
+           " compile.rule.reason_sensitive: this would print what is derived from `card`, which is sensitive | print "
+           "the "
            "field itself: it is masked\n";
   };
   EXPECT_EQ(problems("{tx.card} {variables.pan} {has(tx.card)} {tx.card == tx.s} {tables.bins[tx.card].country}"), "");
@@ -127,20 +134,22 @@ TEST(Check, OptionalFieldsThatSilenceARule) {
   EXPECT_EQ(names("has(tx.maybe) && tx.maybe != \"a\""), "`maybe`");
   EXPECT_EQ(ProblemsOfRule("id: r, when: 'tx.n > 1', score: 1, on_unknown: no_match"), "");
   EXPECT_EQ(ProblemsOfRule("id: r, when: 'tx.n > 1', score: 1, mode: shadow"), "");
-  EXPECT_EQ(ProblemsOfRule("id: r, when: 'tx.n > 1', score: 1"),
-            "pack.yaml:8:10 compile.rule.silenced: a record without `n` passes `r` by: its condition is unknown then | say "
-            "`on_unknown: match`, `no_match` or `{outcome: ...}`, or test has() in the condition\n");
+  EXPECT_EQ(
+      ProblemsOfRule("id: r, when: 'tx.n > 1', score: 1"),
+      "pack.yaml:8:10 compile.rule.silenced: a record without `n` passes `r` by: its condition is unknown then | say "
+      "`on_unknown: match`, `no_match` or `{outcome: ...}`, or test has() in the condition\n");
 }
 
 TEST(Check, NumbersWithoutAScaleAreToldOfOnce) {
-  EXPECT_EQ(ProblemsOf(R"(rules:
+  EXPECT_EQ(
+      ProblemsOf(R"(rules:
   - {id: a, when: 'tx.d > 5 && tx.d > 0.5 && tx.d > 0.7', score: 1, on_unknown: match}
   - {id: b, when: 'tx.d > 0.1 && tx.e == double(tx.n)', score: 1, on_unknown: match}
 )"),
-            "pack.yaml:8:19 compile.rule.number_scale: `d` has no scale, so it is compared as a double | if it is money, say "
-            "`multipleOf: 0.01` in the schema: then it compares exactly\n"
-            "pack.yaml:9:19 compile.rule.number_scale: `e` has no scale, so it is compared as a double | if it is money, say "
-            "`multipleOf: 0.01` in the schema: then it compares exactly\n");
+      "pack.yaml:8:19 compile.rule.number_scale: `d` has no scale, so it is compared as a double | if it is money, say "
+      "`multipleOf: 0.01` in the schema: then it compares exactly\n"
+      "pack.yaml:9:19 compile.rule.number_scale: `e` has no scale, so it is compared as a double | if it is money, say "
+      "`multipleOf: 0.01` in the schema: then it compares exactly\n");
 }
 
 TEST(Check, UnusedParts) {

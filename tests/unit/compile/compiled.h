@@ -23,7 +23,8 @@ struct Compiled {
     for (const Diagnostic& d : diagnostics.list()) {
       if (d.span.has_place()) {
         const LineColumn at = sources.Locate(d.span.file, d.span.begin);
-        out += std::string(sources.name(d.span.file)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + " ";
+        out += std::string(sources.name(d.span.file)) + ":" + std::to_string(at.line) + ":" +
+               std::to_string(at.column) + " ";
       }
       out += std::string(DiagName(d.diag)) + ": " + d.message + (d.hint.empty() ? "" : " | " + d.hint) + "\n";
     }
@@ -35,7 +36,8 @@ struct Compiled {
     const std::string text = "\n" + plan->listing;
     const size_t begin = text.find("\n" + std::string(from) + "\n");
     const size_t end = text.find("\n" + std::string(to), begin + 1);
-    return begin == text.npos || end == text.npos ? "no such lines" : text.substr(begin + from.size() + 2, end - begin - from.size() - 1);
+    return begin == text.npos || end == text.npos ? "no such lines"
+                                                  : text.substr(begin + from.size() + 2, end - begin - from.size() - 1);
   }
   std::string Ops() const { return Listing("ops", "rules"); }
 };
@@ -83,7 +85,9 @@ inline constexpr std::string_view kSchema = R"({
 inline std::string PackText(std::string_view parts) {
   std::string text = "tollgate: 1\nname: t\nversion: \"1\"\nrecord:\n  schema: s.json\n  id: id\n" + std::string(parts);
   if (text.find("\ndecide:") == text.npos) {
-    text += "decide:\n  policy: score_sum\n  outcomes: [{outcome: review, at_least: 1}, {outcome: approve}]\n  invalid: reject\n";
+    text +=
+        "decide:\n  policy: score_sum\n  outcomes: [{outcome: review, at_least: 1}, {outcome: approve}]\n  invalid: "
+        "reject\n";
   }
   return text;
 }

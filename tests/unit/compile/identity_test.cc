@@ -31,7 +31,8 @@ std::string IdentityOf(const Files& files) {
 }
 
 TEST(Identity, NamesEverythingThatCanChangeADecision) {
-  const Files base = {{"pack.yaml", PackText(kParts)}, {"s.json", std::string(kSchema)}, {"l.txt", "a\n"}, {"t.csv", "k,x\n1,1\n"}};
+  const Files base = {
+      {"pack.yaml", PackText(kParts)}, {"s.json", std::string(kSchema)}, {"l.txt", "a\n"}, {"t.csv", "k,x\n1,1\n"}};
   const std::string identity = IdentityOf(base);
   EXPECT_EQ(identity.substr(0, 7), "sha256:");
   EXPECT_EQ(identity.size(), 71u);
@@ -39,12 +40,18 @@ TEST(Identity, NamesEverythingThatCanChangeADecision) {
 
   std::set<std::string> seen = {identity};
   const std::vector<std::array<const char*, 3>> changes = {
-      {"pack.yaml", "100.00", "100.01"},   {"pack.yaml", "> 100", ">= 100"},
-      {"pack.yaml", "score: 40", "score: 41"}, {"pack.yaml", "id: r", "id: q"},
-      {"pack.yaml", "match}", "no_match}"}, {"pack.yaml", "\"x {", "\"y {"},
-      {"pack.yaml", "at_least: 1", "at_least: 2"}, {"pack.yaml", "invalid: reject", "invalid: review"},
-      {"pack.yaml", "l.txt}", "l.txt, fold: lower}"}, {"pack.yaml", "version: \"1\"", "version: \"2\""},
-      {"l.txt", "a", "b"},                 {"t.csv", "1,1", "1,2"},
+      {"pack.yaml", "100.00", "100.01"},
+      {"pack.yaml", "> 100", ">= 100"},
+      {"pack.yaml", "score: 40", "score: 41"},
+      {"pack.yaml", "id: r", "id: q"},
+      {"pack.yaml", "match}", "no_match}"},
+      {"pack.yaml", "\"x {", "\"y {"},
+      {"pack.yaml", "at_least: 1", "at_least: 2"},
+      {"pack.yaml", "invalid: reject", "invalid: review"},
+      {"pack.yaml", "l.txt}", "l.txt, fold: lower}"},
+      {"pack.yaml", "version: \"1\"", "version: \"2\""},
+      {"l.txt", "a", "b"},
+      {"t.csv", "1,1", "1,2"},
       {"s.json", "\"multipleOf\": 0.01", "\"multipleOf\": 0.01, \"minimum\": 0"},
       {"s.json", "{\"type\": \"boolean\"}", "{\"type\": \"boolean\", \"x-true\": [\"Y\"]}"},
   };
@@ -58,9 +65,11 @@ TEST(Identity, NamesEverythingThatCanChangeADecision) {
 }
 
 TEST(Identity, CommentsAndTestsAreNoPartOfIt) {
-  const Files base = {{"pack.yaml", PackText(kParts)}, {"s.json", std::string(kSchema)}, {"l.txt", "a\n"}, {"t.csv", "k,x\n1,1\n"}};
+  const Files base = {
+      {"pack.yaml", PackText(kParts)}, {"s.json", std::string(kSchema)}, {"l.txt", "a\n"}, {"t.csv", "k,x\n1,1\n"}};
   Files other = base;
-  other["pack.yaml"] = "# a comment\n" + base.at("pack.yaml") + "tests:\n  - {name: n, record: {id: x}, expect: {valid: true}}\n";
+  other["pack.yaml"] =
+      "# a comment\n" + base.at("pack.yaml") + "tests:\n  - {name: n, record: {id: x}, expect: {valid: true}}\n";
   EXPECT_EQ(IdentityOf(other), IdentityOf(base));
 }
 

@@ -80,178 +80,182 @@ void PrintTo(const Case& c, std::ostream* out) { *out << c.condition; }
 class LowerCondition : public testing::TestWithParam<Case> {};
 TEST_P(LowerCondition, GivesTheseOps) { EXPECT_EQ("\n" + OpsOf(GetParam().condition), GetParam().ops); }
 
-INSTANTIATE_TEST_SUITE_P(Comparisons, LowerCondition, testing::ValuesIn(std::vector<Case>{
-    {"tx.n > 5", R"(
+INSTANTIATE_TEST_SUITE_P(Comparisons, LowerCondition,
+                         testing::ValuesIn(std::vector<Case>{
+                             {"tx.n > 5", R"(
   %0 = field tx.n
   %1 = compare gt %0 5
 )"},
-    {"5 < tx.n", R"(
+                             {"5 < tx.n", R"(
   %0 = field tx.n
   %1 = compare gt %0 5
 )"},
-    {"tx.n != 5", R"(
+                             {"tx.n != 5", R"(
   %0 = field tx.n
   %1 = compare eq %0 5
   %2 = not %1
 )"},
-    {"!(tx.n != 5)", R"(
+                             {"!(tx.n != 5)", R"(
   %0 = field tx.n
   %1 = compare eq %0 5
 )"},
-    // On the number line: an integer beside a fraction, and beside what no integer is.
-    {"tx.n >= 2.5", R"(
+                             // On the number line: an integer beside a fraction, and beside what no integer is.
+                             {"tx.n >= 2.5", R"(
   %0 = field tx.n
   %1 = compare gt %0 2
 )"},
-    {"tx.n < 2.5", R"(
+                             {"tx.n < 2.5", R"(
   %0 = field tx.n
   %1 = compare le %0 2
 )"},
-    {"tx.n == 2.5", R"(
+                             {"tx.n == 2.5", R"(
   %0 = field tx.n
   %1 = compare lt %0 -9223372036854775808
 )"},
-    {"tx.n != 2.5", R"(
-  %0 = field tx.n
-  %1 = compare lt %0 -9223372036854775808
-  %2 = not %1
-)"},
-    {"tx.n < 1e300", R"(
+                             {"tx.n != 2.5", R"(
   %0 = field tx.n
   %1 = compare lt %0 -9223372036854775808
   %2 = not %1
 )"},
-    {"tx.n > 18446744073709551615u", R"(
+                             {"tx.n < 1e300", R"(
+  %0 = field tx.n
+  %1 = compare lt %0 -9223372036854775808
+  %2 = not %1
+)"},
+                             {"tx.n > 18446744073709551615u", R"(
   %0 = field tx.n
   %1 = compare lt %0 -9223372036854775808
 )"},
-    {"tx.amount > 100", R"(
+                             {"tx.amount > 100", R"(
   %0 = field tx.amount
   %1 = compare gt %0 100.00
 )"},
-    {"tx.amount <= 100.109", R"(
+                             {"tx.amount <= 100.109", R"(
   %0 = field tx.amount
   %1 = compare le %0 100.10
 )"},
-    {"tx.amount == 100.109", R"(
+                             {"tx.amount == 100.109", R"(
   %0 = field tx.amount
   %1 = compare lt %0 -92233720368547758.08
 )"},
-    {"tx.d > 9007199254740993", R"(
+                             {"tx.d > 9007199254740993", R"(
   %0 = field tx.d
   %1 = compare gt %0 9007199254740992
 )"},
-    {"tx.d >= 9007199254740993", R"(
+                             {"tx.d >= 9007199254740993", R"(
   %0 = field tx.d
   %1 = compare gt %0 9007199254740992
 )"},
-    {"tx.d == 9007199254740993", R"(
+                             {"tx.d == 9007199254740993", R"(
   %0 = field tx.d
   %1 = compare lt %0 -Infinity
 )"},
-    {"tx.d == 0.1", R"(
+                             {"tx.d == 0.1", R"(
   %0 = field tx.d
   %1 = compare eq %0 0.1
 )"},
-    {"tx.amount > tx.fee", R"(
+                             {"tx.amount > tx.fee", R"(
   %0 = field tx.amount
   %1 = field tx.fee
   %2 = compare gt %0 %1 (scales 2 3)
 )"},
-    {"tx.d < tx.amount", R"(
+                             {"tx.d < tx.amount", R"(
   %0 = field tx.d
   %1 = field tx.amount
   %2 = compare gt %1 %0 (scales 2)
 )"},
-    {"tx.s == \"x\" || \"y\" < tx.s", R"(
+                             {"tx.s == \"x\" || \"y\" < tx.s", R"(
   %0 = field tx.s
   %1 = compare eq %0 "x"
   %2 = compare gt %0 "y"
   %3 = or %1 %2
 )"},
-    {"tx.s < tx.u", R"(
+                             {"tx.s < tx.u", R"(
   %0 = field tx.s
   %1 = field tx.u
   %2 = compare lt %0 %1
 )"},
-    {"tx.b == tx.c", R"(
+                             {"tx.b == tx.c", R"(
   %0 = field tx.b
   %1 = field tx.c
   %2 = compare eq %0 %1
 )"},
-    {"tx.b == true && tx.c == false", R"(
+                             {"tx.b == true && tx.c == false", R"(
   %0 = field tx.b
   %1 = field tx.c
   %2 = not %1
   %3 = and %0 %2
 )"},
-    {"tx.at < timestamp(\"2026-01-31T00:00:00Z\")", R"(
+                             {"tx.at < timestamp(\"2026-01-31T00:00:00Z\")", R"(
   %0 = field tx.at
   %1 = compare lt %0 2026-01-31T00:00:00Z
 )"},
-    {"tx.until - tx.at > duration(\"36h\")", R"(
+                             {"tx.until - tx.at > duration(\"36h\")", R"(
   %0 = field tx.until
   %1 = field tx.at
   %2 = subtract %0 %1
   %3 = compare gt %2 129600s
 )"},
-    {"tx.maybe == null", R"(
+                             {"tx.maybe == null", R"(
   %0 = is_null tx.maybe
 )"},
-    {"null != tx.maybe", R"(
+                             {"null != tx.maybe", R"(
   %0 = is_null tx.maybe
   %1 = not %0
 )"},
-}));
+                         }));
 
-INSTANTIATE_TEST_SUITE_P(Membership, LowerCondition, testing::ValuesIn(std::vector<Case>{
-    {"tx.s in [\"b\", \"a\", \"b\"]", R"(
+INSTANTIATE_TEST_SUITE_P(Membership, LowerCondition,
+                         testing::ValuesIn(std::vector<Case>{
+                             {"tx.s in [\"b\", \"a\", \"b\"]", R"(
   %0 = field tx.s
   %1 = in %0 constants[0] (2)
 )"},
-    {"tx.s in [\"a\"]", R"(
+                             {"tx.s in [\"a\"]", R"(
   %0 = field tx.s
   %1 = compare eq %0 "a"
 )"},
-    {"tx.s in []", R"(
+                             {"tx.s in []", R"(
   %0 = field tx.s
   %1 = compare lt %0 ""
 )"},
-    {"tx.n in [1, 2.0, 2.5, 3u, 18446744073709551615u]", R"(
+                             {"tx.n in [1, 2.0, 2.5, 3u, 18446744073709551615u]", R"(
   %0 = field tx.n
   %1 = in %0 constants[0] (3)
 )"},
-    {"tx.amount in [1.50, 2, 3.001]", R"(
+                             {"tx.amount in [1.50, 2, 3.001]", R"(
   %0 = field tx.amount
   %1 = in %0 constants[0] (2)
 )"},
-    {"tx.amount in [0.001, 0.002]", R"(
+                             {"tx.amount in [0.001, 0.002]", R"(
   %0 = field tx.amount
   %1 = compare lt %0 -92233720368547758.08
 )"},
-    {"tx.d in [1, 2.5]", R"(
+                             {"tx.d in [1, 2.5]", R"(
   %0 = field tx.d
   %1 = compare eq %0 1
   %2 = compare eq %0 2.5
   %3 = or %1 %2
 )"},
-}));
+                         }));
 
-INSTANTIATE_TEST_SUITE_P(Functions, LowerCondition, testing::ValuesIn(std::vector<Case>{
-    {"has(tx.s) && has(tx.geo)", R"(
+INSTANTIATE_TEST_SUITE_P(
+    Functions, LowerCondition,
+    testing::ValuesIn(std::vector<Case>{
+        {"has(tx.s) && has(tx.geo)", R"(
   %0 = has tx.s
   %1 = has tx.geo.lat
   %2 = has tx.geo.zip
   %3 = or %1 %2
   %4 = and %0 %3
 )"},
-    {"tx.at.getHours(\"Europe/Berlin\") < tx.at.getHours()", R"(
+        {"tx.at.getHours(\"Europe/Berlin\") < tx.at.getHours()", R"(
   %0 = field tx.at
   %1 = time_part hours %0 "Europe/Berlin"
   %2 = time_part hours %0 UTC
   %3 = compare lt %1 %2
 )"},
-    {"tx.s.matches(\"^a+$\") || tx.u.contains(tx.s) || tx.u.startsWith(\"q\") || size(tx.u) > 3", R"(
+        {"tx.s.matches(\"^a+$\") || tx.u.contains(tx.s) || tx.u.startsWith(\"q\") || size(tx.u) > 3", R"(
   %0 = field tx.s
   %1 = matches %0 "^a+$"
   %2 = field tx.u
@@ -264,7 +268,7 @@ INSTANTIATE_TEST_SUITE_P(Functions, LowerCondition, testing::ValuesIn(std::vecto
   %9 = or %6 %8
   %10 = or %4 %9
 )"},
-    {"tx.amount + tx.fee > tx.amount * 2", R"(
+        {"tx.amount + tx.fee > tx.amount * 2", R"(
   %0 = field tx.amount
   %1 = field tx.fee
   %2 = add %0 %1 (scales 2 3)
@@ -272,13 +276,13 @@ INSTANTIATE_TEST_SUITE_P(Functions, LowerCondition, testing::ValuesIn(std::vecto
   %4 = multiply %0 %3
   %5 = compare gt %2 %4 (scales 3 2)
 )"},
-    {"tx.amount + 0.005 > 1.0", R"(
+        {"tx.amount + 0.005 > 1.0", R"(
   %0 = field tx.amount
   %1 = int 5
   %2 = add %0 %1 (scales 2 3)
   %3 = compare gt %2 1.000
 )"},
-    {"decimal.div(tx.amount, 3, 4, \"half_up\") == decimal.round(tx.fee, 1, \"down\")", R"(
+        {"decimal.div(tx.amount, 3, 4, \"half_up\") == decimal.round(tx.fee, 1, \"down\")", R"(
   %0 = field tx.amount
   %1 = int 3
   %2 = divide half_up %0 %1 (scales 2 0 4)
@@ -286,7 +290,7 @@ INSTANTIATE_TEST_SUITE_P(Functions, LowerCondition, testing::ValuesIn(std::vecto
   %4 = round down %3 (scales 3 1)
   %5 = compare eq %2 %4 (scales 4 1)
 )"},
-    {"double(tx.amount) / tx.d > 1.5 && int(tx.d) == tx.n && string(tx.amount) == tx.s", R"(
+        {"double(tx.amount) / tx.d > 1.5 && int(tx.d) == tx.n && string(tx.amount) == tx.s", R"(
   %0 = field tx.amount
   %1 = double %0 (scales 2)
   %2 = field tx.d
@@ -301,7 +305,7 @@ INSTANTIATE_TEST_SUITE_P(Functions, LowerCondition, testing::ValuesIn(std::vecto
   %11 = compare eq %9 %10
   %12 = and %8 %11
 )"},
-    {"(tx.b ? tx.n : 0) > 3 && (tx.b ? tx.s : tx.u) == \"x\"", R"(
+        {"(tx.b ? tx.n : 0) > 3 && (tx.b ? tx.s : tx.u) == \"x\"", R"(
   %0 = field tx.b
   %1 = field tx.n
   %2 = int 0
@@ -313,7 +317,7 @@ INSTANTIATE_TEST_SUITE_P(Functions, LowerCondition, testing::ValuesIn(std::vecto
   %8 = compare eq %7 "x"
   %9 = and %4 %8
 )"},
-    {"duration(\"1h\") + tx.at > tx.until && tx.at - duration(\"1h\") < tx.until", R"(
+        {"duration(\"1h\") + tx.at > tx.until && tx.at - duration(\"1h\") < tx.until", R"(
   %0 = int 3600000000
   %1 = field tx.at
   %2 = add_time %1 %0
@@ -323,82 +327,85 @@ INSTANTIATE_TEST_SUITE_P(Functions, LowerCondition, testing::ValuesIn(std::vecto
   %6 = compare lt %5 %3
   %7 = and %4 %6
 )"},
-}));
+    }));
 
 // What is known when the pack is compiled is not computed again; what a row could make UNKNOWN stays.
-INSTANTIATE_TEST_SUITE_P(Folding, LowerCondition, testing::ValuesIn(std::vector<Case>{
-    {"1 + 2 * 3 == 7 && tx.n > 10 - 3", R"(
+INSTANTIATE_TEST_SUITE_P(
+    Folding, LowerCondition,
+    testing::ValuesIn(std::vector<Case>{
+        {"1 + 2 * 3 == 7 && tx.n > 10 - 3", R"(
   %0 = field tx.n
   %1 = compare gt %0 7
 )"},
-    {"tx.n > 0 && 2 < 1", "\n  %0 = bool false\n"},
-    {"tx.n > 0 || 1 < 2", "\n  %0 = bool true\n"},
-    {"tx.n * 0 == 0", R"(
+        {"tx.n > 0 && 2 < 1", "\n  %0 = bool false\n"},
+        {"tx.n > 0 || 1 < 2", "\n  %0 = bool true\n"},
+        {"tx.n * 0 == 0", R"(
   %0 = field tx.n
   %1 = int 0
   %2 = multiply %0 %1
   %3 = compare eq %2 0
 )"},
-    {"1 / 0 == 1", "\n  %0 = error division_by_zero\n"},
-    {"9223372036854775807 + 1 > 0", "\n  %0 = error overflow\n"},
-    {"int(\"x\") > 0", "\n  %0 = error bad_conversion\n"},
-    {"bool(\"x\")", "\n  %0 = error bad_conversion\n"},
-    {"18446744073709551615u + 1u > 0u", "\n  %0 = error overflow\n"},
-    {"1u / 0u > tx.n", R"(
+        {"1 / 0 == 1", "\n  %0 = error division_by_zero\n"},
+        {"9223372036854775807 + 1 > 0", "\n  %0 = error overflow\n"},
+        {"int(\"x\") > 0", "\n  %0 = error bad_conversion\n"},
+        {"bool(\"x\")", "\n  %0 = error bad_conversion\n"},
+        {"18446744073709551615u + 1u > 0u", "\n  %0 = error overflow\n"},
+        {"1u / 0u > tx.n", R"(
   %0 = field tx.n
   %1 = int 1
   %2 = int 0
   %3 = divide %1 %2
   %4 = compare gt %3 %0
 )"},
-    // UNKNOWN goes before ERROR, so the field is still asked for.
-    {"1 / 0 > tx.n", R"(
+        // UNKNOWN goes before ERROR, so the field is still asked for.
+        {"1 / 0 > tx.n", R"(
   %0 = int 1
   %1 = int 0
   %2 = divide %0 %1
   %3 = field tx.n
   %4 = compare gt %2 %3
 )"},
-    {"1 / 0 == 1 || tx.b", R"(
+        {"1 / 0 == 1 || tx.b", R"(
   %0 = error division_by_zero
   %1 = field tx.b
   %2 = or %0 %1
 )"},
-    {"1 / 0 == 1 && 1 > 2", "\n  %0 = bool false\n"},
-    {"!(1 / 0 == 1)", "\n  %0 = error division_by_zero\n"},
-    {"uint(7) * 3u == 21u && 2u - 1u < 2u", "\n  %0 = bool true\n"},
-    {"(1 < 2 ? tx.n : tx.m) > 0", R"(
+        {"1 / 0 == 1 && 1 > 2", "\n  %0 = bool false\n"},
+        {"!(1 / 0 == 1)", "\n  %0 = error division_by_zero\n"},
+        {"uint(7) * 3u == 21u && 2u - 1u < 2u", "\n  %0 = bool true\n"},
+        {"(1 < 2 ? tx.n : tx.m) > 0", R"(
   %0 = field tx.n
   %1 = compare gt %0 0
 )"},
-    {"\"a\" + \"b\" == tx.s", R"(
+        {"\"a\" + \"b\" == tx.s", R"(
   %0 = field tx.s
   %1 = compare eq %0 "ab"
 )"},
-    {"size(\"h\u00e9\") == 2 && \"abc\".matches(\"b\") && \"x\" in [\"x\", \"y\"] && 3 in [1, 2]", "\n  %0 = bool false\n"},
-    {"timestamp(\"2026-03-29T01:30:00Z\").getHours(\"Europe/Berlin\") == tx.n", R"(
+        {"size(\"h\u00e9\") == 2 && \"abc\".matches(\"b\") && \"x\" in [\"x\", \"y\"] && 3 in [1, 2]",
+         "\n  %0 = bool false\n"},
+        {"timestamp(\"2026-03-29T01:30:00Z\").getHours(\"Europe/Berlin\") == tx.n", R"(
   %0 = field tx.n
   %1 = compare eq %0 3
 )"},
-    {"double(\"1e400\") > tx.d", R"(
+        {"double(\"1e400\") > tx.d", R"(
   %0 = text "1e400"
   %1 = double %0
   %2 = field tx.d
   %3 = compare gt %1 %2
 )"},
-    {"0.1 + 0.2 == 0.3", "\n  %0 = bool false\n"},
-    {"tx.amount == 0.1 + 0.2", R"(
+        {"0.1 + 0.2 == 0.3", "\n  %0 = bool false\n"},
+        {"tx.amount == 0.1 + 0.2", R"(
   %0 = field tx.amount
   %1 = compare eq %0 0.30
 )"},
-    {"tx.d == 0.0 / 0.0", R"(
+        {"tx.d == 0.0 / 0.0", R"(
   %0 = field tx.d
   %1 = compare lt %0 -Infinity
 )"},
-    {"tx.b && tx.b || !!tx.b", R"(
+        {"tx.b && tx.b || !!tx.b", R"(
   %0 = field tx.b
 )"},
-}));
+    }));
 
 TEST(Lower, RulesShareEqualExpressions) {
   auto compiled = CompileParts(R"(variables:

@@ -33,8 +33,19 @@ std::vector<int64_t> EdgeInts() {
 }
 
 std::vector<double> EdgeDoubles() {
-  std::vector<double> edges = {0.0, -0.0, 0.5, 100.105, 100.1, -100.1, 2.5, 1e15, 1e300, 5e-324, kInfinity,
-                               std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::max()};
+  std::vector<double> edges = {0.0,
+                               -0.0,
+                               0.5,
+                               100.105,
+                               100.1,
+                               -100.1,
+                               2.5,
+                               1e15,
+                               1e300,
+                               5e-324,
+                               kInfinity,
+                               std::numeric_limits<double>::quiet_NaN(),
+                               std::numeric_limits<double>::max()};
   for (int64_t value : EdgeInts()) {
     const double near = static_cast<double>(value);
     for (double edge : {near, std::nextafter(near, kInfinity), std::nextafter(near, -kInfinity)}) edges.push_back(edge);
@@ -50,8 +61,8 @@ std::vector<Number> EdgeNumbers() {
   for (int64_t value : EdgeInts()) {
     for (int scale : {0, 1, 2, 3, 4, 18}) edges.push_back(Number::Of(Decimal{value, scale}));
   }
-  for (uint64_t value : {uint64_t{0}, uint64_t{1} << 53, (uint64_t{1} << 63) - 1, uint64_t{1} << 63, (uint64_t{1} << 63) + 1,
-                         ~uint64_t{0} - 1, ~uint64_t{0}}) {
+  for (uint64_t value : {uint64_t{0}, uint64_t{1} << 53, (uint64_t{1} << 63) - 1, uint64_t{1} << 63,
+                         (uint64_t{1} << 63) + 1, ~uint64_t{0} - 1, ~uint64_t{0}}) {
     edges.push_back(Number::Of(value));
   }
   return edges;
@@ -110,8 +121,9 @@ TEST(NumberLine, RandomConstantsAgree) {
   for (int i = 0; i < 20000; ++i) {
     const int scale = static_cast<int>(random() % 19);
     const auto units = static_cast<int64_t>(random() >> (random() % 64));
-    const Number constant = i % 2 == 0 ? Number::Of(Decimal{units, static_cast<int>(random() % 19)})
-                                       : Number::Of(std::ldexp(static_cast<double>(units), -static_cast<int>(random() % 80)));
+    const Number constant = i % 2 == 0
+                                ? Number::Of(Decimal{units, static_cast<int>(random() % 19)})
+                                : Number::Of(std::ldexp(static_cast<double>(units), -static_cast<int>(random() % 80)));
     const Reduced<int64_t> cut = ReduceInt(Comparison::kLessEqual, scale, constant);
     std::vector<int64_t> values = {units, static_cast<int64_t>(random())};
     if (cut.kind == Reduced<int64_t>::Kind::kCompare && cut.value > kMin && cut.value < kMax) {
