@@ -89,9 +89,8 @@ void WarnOfNearComment(Context* context, const Node& node, std::string_view what
 
 bool Context::IsFaulty(const Node& node) const {
   if (node.kind == Kind::kArray || node.kind == Kind::kObject) return false;
-  return std::any_of(faults.begin(), faults.end(), [&](const Span& fault) {
-    return fault.file == node.span.file && fault.begin >= node.span.begin && fault.begin <= node.span.end;
-  });
+  auto fault = faults.lower_bound({node.span.file, node.span.begin});
+  return fault != faults.end() && fault->first == node.span.file && fault->second <= node.span.end;
 }
 
 std::string Context::Written(const Node& node) const { return std::string(CutUtf8(sources->text(node.span), 60)); }
@@ -206,19 +205,25 @@ Fields::Fields(Context* context, const Node& object, std::string_view what, std:
     }
     before = &member;
   }
-  is_partial_ |= HasDroppedKey();
+  has_dropped_key_ = FindDroppedKey();
+  is_partial_ |= has_dropped_key_;
 }
 
 // A fault in the object and in none of its members: of a key that did not get into the tree.
-bool Fields::HasDroppedKey() const {
-  auto holds = [](Span span, Span fault) { return fault.begin >= span.begin && fault.begin <= span.end; };
-  auto is_dropped = [&](const Span& fault) {
-    if (fault.file != object_.span.file || !holds(object_.span, fault)) return false;
-    return std::none_of(object_.members.begin(), object_.members.end(), [&](const Member& member) {
-      return holds(member.value->span, fault) || holds(member.key_span, fault);
-    });
-  };
-  return std::any_of(context_->faults.begin(), context_->faults.end(), is_dropped);
+bool Fields::FindDroppedKey() const {
+  const std::vector<Member>& members = object_.members;
+  const Span span = object_.span;
+  auto fault = context_->faults.lower_bound({span.file, span.begin});
+  for (; fault != context_->faults.end() && fault->first == span.file && fault->second <= span.end; ++fault) {
+    auto behind = std::upper_bound(members.begin(), members.end(), fault->second,
+                                   [](uint32_t at, const Member& member) { return at < member.key_span.begin; });
+    if (behind == members.begin()) return true;
+    const Member& before = *(behind - 1);
+    // The value of an alias stands elsewhere.
+    uint32_t end = std::max(before.key_span.end, before.value->span.end);
+    if (fault->second > end) return true;
+  }
+  return false;
 }
 
 // Inside braces a comma ends unquoted text, and what follows it becomes a key without a value: {when: f(a, b), ...}.
@@ -230,7 +235,7 @@ void Fields::ReportUnknown(const Member& member, const Member* before) const {
       member.key_span.begin < file.size() && file[member.key_span.begin] != '"' && file[member.key_span.begin] != '\'';
   bool is_split = in_braces && has_nothing && is_bare_key && before != nullptr && context_->IsPlain(*before->value);
   if (is_split) {
-    context_->faults.push_back(before->value->span);
+    context_->AddFault(before->value->span);
     Span whole{object_.span.file, before->value->span.begin, member.key_span.end};
     std::string quoted = QuotedForHint(context_->sources->text(whole));
     context_->Add(Diag::kYamlFlow, member.key_span,
@@ -253,7 +258,7 @@ Span Fields::KeySpan(std::string_view key) const {
 
 const Node* Fields::Require(std::string_view key, std::string hint) const {
   const Node* node = Get(key);
-  if (node == nullptr && !HasDroppedKey()) {
+  if (node == nullptr && !has_dropped_key_) {
     context_->Add(Diag::kPackMissingKey, start(), what_ + " needs the key " + Shown(key), std::move(hint));
   }
   return node;

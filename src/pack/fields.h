@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostic.h"
@@ -23,8 +25,10 @@ struct Context {
   SourceMap* sources;
   Diagnostics* diagnostics;
   // Places whose text is already reported as faulty: a scalar that holds one is not complained of again.
-  std::vector<Span> faults;
+  // As (file, offset).
+  std::set<std::pair<uint32_t, uint32_t>> faults;
 
+  void AddFault(Span span) { faults.emplace(span.file, span.begin); }
   void Add(Diag diag, Span span, std::string message, std::string hint = {}) {
     diagnostics->Add(diag, span, std::move(message), std::move(hint));
   }
@@ -84,12 +88,13 @@ class Fields {
   std::string_view Word(std::string_view key, const std::vector<std::string_view>& words) const;
 
  private:
-  bool HasDroppedKey() const;
+  bool FindDroppedKey() const;
   void ReportUnknown(const Member& member, const Member* before) const;
 
   Context* context_;
   const Node& object_;
   std::string what_;
+  bool has_dropped_key_ = false;
   bool is_partial_ = false;
   std::vector<std::string_view> keys_;
 };

@@ -70,7 +70,7 @@ class FileReader {
     std::unique_ptr<json::Tree> tree = ParseDocument(*context.sources, file, &problems);
     for (const Diagnostic& d : problems.list()) {
       context.Add(d.diag, d.span, d.message, d.hint);
-      if (DiagSeverity(d.diag) == TG_SEVERITY_ERROR) context.faults.push_back(d.span);
+      if (DiagSeverity(d.diag) == TG_SEVERITY_ERROR) context.AddFault(d.span);
     }
     if (tree == nullptr) return nullptr;
     const Node* root = tree->root;

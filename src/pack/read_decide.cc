@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "pack/reader.h"
@@ -92,15 +93,15 @@ std::vector<Entry> ReadOutcomes(Context* context, const Fields& fields) {
   if (outcomes->items.empty()) {
     context->Add(Diag::kPackBadValue, outcomes->span, "`outcomes` is empty, so nothing can be decided");
   }
+  std::unordered_map<std::string, Span> names;
   for (const Node* node : outcomes->items) {
     Entry entry = ReadOutcome(context, *node);
-    auto same = std::find_if(entries.begin(), entries.end(),
-                             [&](const Entry& other) { return other.outcome.name == entry.outcome.name; });
-    if (same != entries.end() && !entry.outcome.name.empty()) {
-      LineColumn first = context->sources->Locate(same->outcome.span.file, same->outcome.span.begin);
+    auto [first, is_new] = names.emplace(entry.outcome.name, entry.outcome.span);
+    if (!is_new && !entry.outcome.name.empty()) {
+      LineColumn place = context->sources->Locate(first->second.file, first->second.begin);
       context->Add(
           Diag::kPackDuplicateName, entry.outcome.span,
-          "the outcome " + Shown(entry.outcome.name) + " is listed twice: first in line " + std::to_string(first.line));
+          "the outcome " + Shown(entry.outcome.name) + " is listed twice: first in line " + std::to_string(place.line));
       entry.is_whole = false;
     }
     entries.push_back(std::move(entry));

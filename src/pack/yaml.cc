@@ -36,7 +36,8 @@ using json::Node;
 constexpr size_t kMaxHeight = 400;
 constexpr uint64_t kMaxAliasNodes = 100000;
 // Faults that one run mends and goes on behind: each costs one more parse.
-constexpr int kMaxRepairs = 50;
+constexpr size_t kMaxRepairs = 50;
+constexpr size_t kMaxReparsedBytes = size_t{16} << 20;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kCoreTag = "tag:yaml.org,2002:";
 
@@ -45,8 +46,9 @@ struct Stopped {};
 
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(std::string_view text, uint32_t file, size_t mark_base, json::Tree* tree, Diagnostics* diagnostics)
-      : text_(text), file_(file), mark_base_(mark_base), tree_(tree), diagnostics_(diagnostics) {}
+  TreeBuilder(const SourceMap& sources, std::string_view text, uint32_t file, size_t mark_base, json::Tree* tree,
+              Diagnostics* diagnostics)
+      : sources_(sources), text_(text), file_(file), mark_base_(mark_base), tree_(tree), diagnostics_(diagnostics) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++document_count_ < 2) return;
@@ -349,7 +351,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
     auto [first, is_new] = frame->keys.emplace(node->text, node->span);
     if (!is_new) {
-      size_t line = 1 + static_cast<size_t>(std::count(text_.begin(), text_.begin() + first->second.begin, '\n'));
+      uint32_t line = sources_.Locate(file_, first->second.begin).line;
       diagnostics_->Add(Diag::kYamlDuplicateKey, node->span,
                         "the key `" + std::string(CutUtf8(node->text, 60)) + "` is given twice: first in line " +
                             std::to_string(line),
@@ -360,7 +362,8 @@ class TreeBuilder : public YAML::EventHandler {
     frame->key = node->text;
   }
 
-  std::string_view text_;
+  const SourceMap& sources_;
+  std::string_view text_;  // of the file, repaired
   uint32_t file_;
   size_t mark_base_;
   json::Tree* tree_;
@@ -384,10 +387,10 @@ struct Pass {
   std::optional<YamlFault> fault;
   bool is_complete = false;
 };
-Pass RunParser(std::string_view text, uint32_t file) {
+Pass RunParser(const SourceMap& sources, std::string_view text, uint32_t file) {
   Pass pass;
   size_t mark_base = text.substr(0, kByteOrderMark.size()) == kByteOrderMark ? kByteOrderMark.size() : 0;
-  TreeBuilder builder(text, file, mark_base, pass.tree.get(), &pass.diagnostics);
+  TreeBuilder builder(sources, text, file, mark_base, pass.tree.get(), &pass.diagnostics);
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
@@ -415,13 +418,14 @@ std::unique_ptr<json::Tree> ParseDocument(const SourceMap& sources, uint32_t fil
 
   std::string text(original);
   size_t behind = 0;  // faults are explained front to back; one that is not would repeat itself
-  for (int repairs = 0;; ++repairs) {
-    Pass pass = RunParser(text, file);
+  for (size_t repairs = 0;; ++repairs) {
+    Pass pass = RunParser(sources, text, file);
     bool is_new = pass.fault && (repairs == 0 || pass.fault->begin >= behind);
     if (is_new) {
       Span span{file, static_cast<uint32_t>(pass.fault->begin), static_cast<uint32_t>(pass.fault->end)};
       diagnostics->Add(pass.fault->diag, span, pass.fault->message, pass.fault->hint);
-      if (pass.fault->has_repair && repairs < kMaxRepairs) {
+      bool is_affordable = repairs < kMaxRepairs && repairs * text.size() < kMaxReparsedBytes;
+      if (pass.fault->has_repair && is_affordable) {
         Repair(*pass.fault, &text);
         behind = pass.fault->repair_end;
         continue;

@@ -13,7 +13,8 @@ namespace tollgate::report {
 //      12 |   - {id: a, scor: 5}
 //         |             ^~~~
 //     hint: did you mean `score`?
-// Empty where there is none. The text is stable, and never holds a control character of the source.
+// Lines of a file that holds data (a list, a table) are not quoted: they may hold card numbers. Empty where there is no
+// diagnostic. The text is stable, and never holds a control character of the source.
 std::string RenderDiagnostics(const SourceMap& sources, const Diagnostics& diagnostics);
 
 }  // namespace tollgate::report

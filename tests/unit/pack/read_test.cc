@@ -51,7 +51,8 @@ decide:
 tests:
   - name: t
     record: {a: "1.50"}
-    expect: {outcome: approve, valid: true, score: -20, rules: [one], rules_include: [], unknown: [], codes: [schema.type]}
+    expect: {outcome: approve, valid: true, score: -20, rules: [one], rules_include: [], unknown: [],
+             codes: [schema.type]}
 )");
   ASSERT_EQ(read.places(), "");
   const Pack& pack = read.pack;
@@ -289,7 +290,8 @@ TEST(ReadTest, WhatIsWrongWithTestsIsNamed) {
 // A pack that is JSON has the same faults at its own places.
 TEST(ReadTest, JsonPacksAreReadAlike) {
   PackRead read(R"({"tollgate": 1, "name": "p", "record": {"schema": "s.json"},
-"rules": [{"id": "a", "when": "tx.a # b", "scor": 1}], "decide": {"policy": "max_severity", "outcomes": [{"outcome": "x"}], "invalid": "x"}})");
+"rules": [{"id": "a", "when": "tx.a # b", "scor": 1}],
+"decide": {"policy": "max_severity", "outcomes": [{"outcome": "x"}], "invalid": "x"}})");
   EXPECT_EQ(read.places(), "2:43 compile.pack.unknown_key\n");
   EXPECT_EQ(read.diagnostics.list().at(0).hint, "did you mean `score`?");
 }
