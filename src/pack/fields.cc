@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/utf8.h"
+#include "pack/yaml_scalar.h"
 #include "pack/yaml_trap.h"
 
 namespace tollgate::pack {
@@ -96,9 +97,10 @@ bool Context::IsFaulty(const Node& node) const {
 std::string Context::Written(const Node& node) const { return std::string(CutUtf8(sources->text(node.span), 60)); }
 
 bool Context::IsPlain(const Node& node) const {
-  std::string_view text = sources->text(node.span);
-  if (node.kind == Kind::kArray || node.kind == Kind::kObject || text.empty()) return false;
-  return std::string_view("\"'|>&!*").find(text[0]) == std::string_view::npos;
+  if (node.kind == Kind::kArray || node.kind == Kind::kObject) return false;
+  std::string_view text = sources->text(node.span.file).substr(0, node.span.end);
+  size_t begin = SkipProperties(text, node.span.begin, true);
+  return begin < text.size() && std::string_view("\"'|>").find(text[begin]) == std::string_view::npos;
 }
 
 std::string Shown(std::string_view text) { return "`" + std::string(CutUtf8(text, 60)) + "`"; }

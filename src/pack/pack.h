@@ -124,7 +124,9 @@ using FileLoader = std::function<std::optional<std::string>(std::string_view pat
 // `path` relative to the folder of `base_name`, both with '/'.
 std::string JoinPath(std::string_view base_name, std::string_view path);
 
-// Reads the pack in file `file` and everything it includes. Problems are added; what could be read is returned.
+// Reads the pack in file `file` and everything it includes; rules of included files stand before its own. Problems are
+// added; what could be read is returned, with no trees where that is nothing. A faulty part reads as absent. Names that
+// parts use of each other (a rule's outcome, a test's rules) are the compiler's to check.
 Pack Read(SourceMap* sources, uint32_t file, const FileLoader& load, Diagnostics* diagnostics);
 
 }  // namespace tollgate::pack

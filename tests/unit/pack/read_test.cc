@@ -209,6 +209,7 @@ TEST(ReadTest, WhatIsWrongWithListsTablesAndVariablesIsNamed) {
        "4:16 compile.pack.wrong_kind\n4:22 compile.pack.wrong_kind\n4:31 compile.pack.bad_value\n"
        "4:38 compile.pack.wrong_kind\n4:43 compile.yaml.key\n"},
       {"variables:\n  a: tx.b # not c\n", "5:11 compile.yaml.comment_cut\n"},
+      {"variables:\n  a: &x tx.b # not c\n  b: *x\n", "5:14 compile.yaml.comment_cut\n5:14 compile.yaml.comment_cut\n"},
   };
   for (const auto& [text, expected] : cases) EXPECT_EQ(PackRead(kHead + text).places(), expected) << text;
 }
