@@ -105,6 +105,7 @@ int64_t Input::operator()(char* buffer, size_t capacity) {
   if (got > 0 && head_.size() < kHeadBytes) {
     head_.append(buffer, std::min(static_cast<size_t>(got), kHeadBytes - head_.size()));
   }
+  if (got < 0) problem_ = static_cast<int>(-got);
   return got;
 }
 

@@ -48,6 +48,7 @@ class Input {
   std::optional<uint64_t> size() const { return size_; }  // bytes still to come, where that is known
   // tollgate::Source.
   int64_t operator()(char* buffer, size_t capacity);
+  int problem() const { return problem_; }  // errno of the read that failed; 0: none did
   // "payments.csv:1:17" of a byte near the beginning of the input (a header), "payments.csv" of any other.
   std::string Place(uint64_t offset) const;
 
@@ -55,6 +56,7 @@ class Input {
   std::string name_;
   std::optional<Descriptor> descriptor_;
   bool can_block_ = false;
+  int problem_ = 0;
   std::optional<uint64_t> size_;
   std::string head_;  // the first bytes, for places in a header
 };

@@ -96,7 +96,7 @@ int TellFailure(const Status& status, const Summary& summary, const Input& input
       Complain(input.name() + ": the header cannot be used; 0 decisions written");
       return kExitFailed;
     case TG_READ_FAILED:
-      Complain("cannot read " + input.name() + ": " + std::string(status.message()) + written);
+      Complain("cannot read " + input.name() + ": " + ErrnoText(input.problem()) + written);
       return kExitFailed;
     default:
       Complain(std::string(status.message()) + written);

@@ -86,7 +86,7 @@ TEST(CompileTest, BadPackGivesDiagnosticsAndNoPlan) {
   bool found = false;
   for (size_t d = 0; d < compiled.diagnostics.size(); ++d) {
     const tg_diagnostic diagnostic = compiled.diagnostics[d];
-    if (tollgate::View(diagnostic.hint).find("name") == std::string_view::npos) continue;
+    if (tollgate::View(diagnostic.hint).find("did you mean `name`") == std::string_view::npos) continue;
     found = true;
     EXPECT_EQ(diagnostic.line, 2u);
     EXPECT_EQ(diagnostic.column, 1u);
