@@ -76,11 +76,13 @@ std::string GenerateRules(Random& random, const std::vector<Field>& fields, cons
     out += "  - id: r" + std::to_string(i) + "\n    when: " + Yaml(GenerateExpression(random, fields, names, 'b', 3)) +
            "\n";
     if (random.Chance(70)) out += "    score: " + std::to_string(static_cast<int>(random.Below(80)) - 20) + "\n";
+    bool is_final = false;
     if (random.Chance(35)) {
       out += "    outcome: " + random.Pick(outcomes) + "\n";
-      if (random.Chance(30)) out += "    final: true\n";
+      is_final = random.Chance(30);
+      if (is_final) out += "    final: true\n";
     }
-    if (random.Chance(12)) out += "    mode: shadow\n";
+    if (!is_final && random.Chance(12)) out += "    mode: shadow\n";
     if (random.Chance(40)) out += "    on_unknown: " + GenerateFallback(random, outcomes) + "\n";
     if (random.Chance(40)) out += "    on_error: " + GenerateFallback(random, outcomes) + "\n";
   }

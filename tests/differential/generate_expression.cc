@@ -159,6 +159,12 @@ class Writer {
     return kRelations[random_.Below(6)];
   }
 
+  // Of a conversion: a literal text that does not convert is refused when it is compiled, a sum of texts is not.
+  std::string Operand(char type, int depth) {
+    const std::string text = Of(type, depth);
+    return type == 's' && text[0] == '"' ? "(" + text + " + \"\")" : text;
+  }
+
   std::string Int(int depth) {
     const std::string leaf = Leaf('i');
     if (depth <= 0 || random_.Chance(35)) return leaf.empty() || random_.Chance(15) ? IntConstant() : leaf;
@@ -183,7 +189,7 @@ class Writer {
         return "(" + Duration(depth - 1) + ")." + kGetters[6 + random_.Below(4)] + "()";
       case 7: {
         static const char kFrom[] = "dsnti";
-        return "int(" + Of(kFrom[random_.Below(5)], depth - 1) + ")";
+        return "int(" + Operand(kFrom[random_.Below(5)], depth - 1) + ")";
       }
       default:
         return "(" + Bool(depth - 1) + " ? " + Int(depth - 1) + " : " + Int(depth - 1) + ")";
@@ -202,7 +208,7 @@ class Writer {
         return "-(" + Double(depth - 1) + ")";
       case 4: {
         static const char kFrom[] = "isnd";
-        return "double(" + Of(kFrom[random_.Below(4)], depth - 1) + ")";
+        return "double(" + Operand(kFrom[random_.Below(4)], depth - 1) + ")";
       }
       default:
         return "(" + Bool(depth - 1) + " ? " + Double(depth - 1) + " : " + Double(depth - 1) + ")";
@@ -271,7 +277,7 @@ class Writer {
         if (random_.Chance(20)) return "(" + Duration(depth - 1) + " + " + Time(depth - 1) + ")";
         return "(" + Time(depth - 1) + (random_.Chance(50) ? " + " : " - ") + Duration(depth - 1) + ")";
       case 1:
-        return "timestamp(" + Text(depth - 1) + ")";
+        return "timestamp(" + Operand('s', depth - 1) + ")";
       case 2:
         return "timestamp(" + Int(depth - 1) + ")";
       default:
@@ -317,7 +323,7 @@ class Writer {
   }
   std::string Has() {
     const Field& field = random_.Pick(fields_);
-    if (field.nullable && random_.Chance(50)) return field.read + (random_.Chance(50) ? " == null" : " != null");
+    if (field.nullable && random_.Chance(50)) return "(" + field.read + (random_.Chance(50) ? " == null)" : " != null)");
     if (field.read[2] == '[') return leaf_or(field.read + " == " + field.read);
     if (!names_.text_tables.empty() && HasText() && random_.Chance(20)) {
       static const char* const kColumns[] = {"n", "d", "s", "b"};
@@ -382,8 +388,14 @@ class Writer {
         return "(" + Duration(depth - 1) + Relation() + Duration(depth - 1) + ")";
       case 7: {
         static const char kNumbers[] = "idn";
-        return "(" + Of(kNumbers[random_.Below(3)], depth - 1) + Relation() +
-               Of(kNumbers[random_.Below(3)], depth - 1) + ")";
+        const char left = kNumbers[random_.Below(3)], right = kNumbers[random_.Below(3)];
+        // A literal beside a decimal is a decimal itself; inside double() it stays what it is.
+        const auto side = [&](char type, char other) {
+          const std::string text = Of(type, depth - 1);
+          return type == 'd' && other == 'n' ? "double(" + text + ")" : text;
+        };
+        const std::string left_text = side(left, right);
+        return "(" + left_text + Relation() + side(right, left) + ")";
       }
       default: {
         const std::string leaf = Leaf('b');

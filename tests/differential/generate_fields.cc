@@ -158,6 +158,7 @@ std::string Step(int scale) {
 
 std::string WithType(Field& field, Random& random, const std::string& type, const std::string& rest) {
   field.nullable = random.Chance(30);
+  if (rest.find("enum") != std::string::npos) field.nullable = false;  // these lists leave null out
   const std::string name = "\"" + type + "\"";
   return "{\"type\": " + (field.nullable ? "[" + name + ", \"null\"]" : name) + rest + "}";
 }
