@@ -14,7 +14,8 @@ class Formats(CommandTest):
 
     def test_ndjson(self):
         got = [json.loads(line) for line in self.screen().stdout.splitlines()]
-        self.assertEqual(got[0], {"record": 0, "line": 2, "offset": 23, "id": "a", "valid": True, "outcome": "review", "score": 40,
+        self.assertEqual(got[0], {"record": 0, "line": 2, "offset": 23, "id": "a", "valid": True, "outcome": "review",
+                                  "score": 40,
                                   "rules": [{"id": "big", "score": 40, "reason": "150.00 on 411111******1111"}]})
         self.assertEqual(got[1]["unknown"], [{"id": "abroad", "cause": "missing", "path": "/country"}])
         self.assertEqual(list(got[2]), ["record", "line", "offset", "id", "valid", "outcome", "findings"])
@@ -63,7 +64,7 @@ class Formats(CommandTest):
     def test_summary_forms(self):
         first = self.screen("--summary", "json").stderr
         summary = json.loads(first)
-        self.assertEqual((summary["records"], summary["valid"], summary["rejected"], summary["complete"]), (4, 3, 1, True))
+        self.assertEqual([summary[key] for key in ("records", "valid", "rejected", "complete")], [4, 3, 1, True])
         self.assertEqual(summary["outcomes"], {"decline": 1, "review": 1, "approve": 1, "reject": 1})
         self.assertEqual(sum(summary["bytes"].values()), 2 * summary["bytes"]["input"])
         self.assertEqual(self.screen("--summary", "json", "-j", "2").stderr, first)
@@ -91,8 +92,9 @@ class SameBytes(CommandTest):
             for rows in (1, 63, 64, 65, 1024):
                 for cpu in ("auto", "portable") if rows == 64 else ("auto",):
                     outputs = [self.folder / name for name in ("o", "r", "f")]
-                    done = self.expect(1, "screen", self.pack, path, "-j", threads, "--batch-rows", rows, "--cpu", cpu, "-o",
-                                       outputs[0], "--rejects", outputs[1], "--findings", outputs[2], "--summary", "json")
+                    done = self.expect(1, "screen", self.pack, path, "-j", threads, "--batch-rows", rows, "--cpu", cpu,
+                                       "-o", outputs[0], "--rejects", outputs[1], "--findings", outputs[2],
+                                       "--summary", "json")
                     got = [done.stderr] + [output.read_bytes() for output in outputs]
                     want = want or got
                     self.assertEqual(got, want, (threads, rows, cpu))
@@ -101,7 +103,8 @@ class SameBytes(CommandTest):
 
 class BadInput(CommandTest):
     def test_unreadable(self):
-        self.expect_complaint(4, "No such file or directory; 0 decisions written", "screen", self.pack, self.folder / "none.csv")
+        self.expect_complaint(4, "No such file or directory; 0 decisions written", "screen", self.pack,
+                              self.folder / "none.csv")
         self.expect_complaint(4, "Is a directory", "screen", self.pack, self.folder)
 
     def test_empty(self):
@@ -177,7 +180,8 @@ class Validate(CommandTest):
         self.assertEqual(self.expect(0, "validate", schema, self.input("b,1.00,,DE\n")).stdout, b"")
 
     def test_schema_faults(self):
-        self.expect(3, "validate", self.file("bad.json", '{"type": "object", "properties": {"a": {"typ": "string"}}}'), self.input())
+        bad = self.file("bad.json", '{"type": "object", "properties": {"a": {"typ": "string"}}}')
+        self.expect(3, "validate", bad, self.input())
 
 
 if __name__ == "__main__":

@@ -48,8 +48,8 @@ class Terminal(CommandTest):
 class Interrupted(CommandTest):
     def interrupt(self, number):
         out = self.folder / "out.ndjson"
-        process = subprocess.Popen([TOLLGATE, "screen", self.pack, "-o", out, "--batch-rows", "64"], stdin=subprocess.PIPE,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        process = subprocess.Popen([TOLLGATE, "screen", self.pack, "-o", out, "--batch-rows", "64"],
+                                   stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         # More than the reader asks for at a time, and then silence: the run waits for input when the signal comes.
         process.stdin.write((HEADER + records(30000)).encode())
         process.stdin.flush()
@@ -118,7 +118,8 @@ class FailingOutput(CommandTest):
         self.assertEqual(self.written(done), len(lines) - 1)
 
     def test_full_device(self):
-        done = self.expect_complaint(4, "No space left on device", "screen", self.pack, self.input(records(10)), "-o", "/dev/full")
+        done = self.expect_complaint(4, "No space left on device", "screen", self.pack, self.input(records(10)),
+                                     "-o", "/dev/full")
         self.assertEqual(self.written(done), 0)
 
     def test_rejects_on_a_full_device(self):
@@ -126,10 +127,12 @@ class FailingOutput(CommandTest):
                               "--rejects", "/dev/full")
 
     def test_output_that_cannot_be_created(self):
-        self.expect_complaint(4, "No such file or directory", "screen", self.pack, self.input(), "-o", self.folder / "no" / "out")
+        self.expect_complaint(4, "No such file or directory", "screen", self.pack, self.input(),
+                              "-o", self.folder / "no" / "out")
 
     def test_a_slow_reader_gets_everything(self):
-        process = subprocess.Popen([TOLLGATE, "screen", self.pack, self.input(records(20000)), "-q"], stdout=subprocess.PIPE)
+        path = self.input(records(20000))
+        process = subprocess.Popen([TOLLGATE, "screen", self.pack, path, "-q"], stdout=subprocess.PIPE)
         time.sleep(0.2)
         select.select([process.stdout], [], [])
         count = sum(1 for _ in process.stdout)
@@ -138,7 +141,8 @@ class FailingOutput(CommandTest):
 
     def test_records_come_out_while_input_stays_open(self):
         process = subprocess.Popen([TOLLGATE, "screen", self.pack, "-q"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        feeder = threading.Thread(target=lambda: (process.stdin.write((HEADER + records(30000)).encode()), process.stdin.flush()))
+        text = (HEADER + records(30000)).encode()
+        feeder = threading.Thread(target=lambda: (process.stdin.write(text), process.stdin.flush()))
         feeder.start()
         self.assertTrue(process.stdout.readline().startswith(b'{"record":0,'))
         drain = threading.Thread(target=lambda: process.stdout.read())

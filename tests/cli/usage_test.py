@@ -18,8 +18,9 @@ class Usage(CommandTest):
 
     def test_wrong_use(self):
         path = self.input()
-        for arguments in ([], ["nonsense"], ["screen"], ["check"], ["validate"], ["screen", self.pack, path, "--nonsense"],
-                          ["screen", self.pack, path, "--format", "xml"], ["screen", self.pack, path, "-j", "-1"],
+        for arguments in ([], ["nonsense"], ["screen"], ["check"], ["validate"],
+                          ["screen", self.pack, path, "--nonsense"], ["screen", self.pack, path, "--format", "xml"],
+                          ["screen", self.pack, path, "-j", "-1"],
                           ["screen", self.pack, path, "--batch-rows", "0"], ["screen", self.pack, path, "--cpu", "z80"],
                           ["screen", self.pack, path, "--batch-rows", "65537"], ["screen", self.pack, path, "more"],
                           ["screen", self.pack, path, "--summary", "xml"]):
@@ -28,7 +29,8 @@ class Usage(CommandTest):
             self.assertNotEqual(done.stderr, b"")
 
     def test_only_takes_one_argument(self):
-        done = self.expect(0, "screen", "--only", "review,decline", self.pack, self.input("a,1,,DE\nb,200,,DE\n"), "--format", "csv")
+        path = self.input("a,1,,DE\nb,200,,DE\n")
+        done = self.expect(0, "screen", "--only", "review,decline", self.pack, path, "--format", "csv")
         self.assertEqual(done.stdout.splitlines()[1:], [b"1,3,b,true,review,40,big,"])
 
     def test_unknown_outcome_lists_the_known_ones(self):
@@ -56,7 +58,8 @@ class Usage(CommandTest):
     def test_standard_output_onto_the_input(self):
         path = self.input("a,1,,DE\n")
         with path.open("ab") as target:
-            done = subprocess.run([TOLLGATE, "screen", self.pack, path], stdout=target, stderr=subprocess.PIPE, check=False)
+            done = subprocess.run([TOLLGATE, "screen", self.pack, path], stdout=target, stderr=subprocess.PIPE,
+                                  check=False)
         self.assertEqual(done.returncode, 2)
         self.assertEqual(path.read_bytes(), b"id,amount,card,country\na,1,,DE\n")
 
@@ -86,7 +89,8 @@ class UnusablePack(CommandTest):
         self.expect_complaint(3, "larger than 64 MiB", "check", path)
 
     def test_mistakes_come_with_carets(self):
-        path = self.file("bad.yaml", PACK.replace("score: 40, reason", "scor: 40, reason").replace("tx.country", "tx.cuntry"))
+        text = PACK.replace("score: 40, reason", "scor: 40, reason").replace("tx.country", "tx.cuntry")
+        path = self.file("bad.yaml", text)
         done = self.expect(3, "screen", path, self.input())
         text = done.stderr.decode()
         self.assertIn(f"{path}:8:", text)

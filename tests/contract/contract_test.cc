@@ -17,10 +17,19 @@ tollgate: 1
 name: contract
 version: "2"
 record:
-  schema: {type: object, properties: {id: {type: string}, amount: {type: integer}, note: {type: string}}, required: [id]}
+  schema:
+    type: object
+    properties: {id: {type: string}, amount: {type: integer}, note: {type: string}}
+    required: [id]
   id: id
 rules:
-  - {id: big, when: 'tx.amount > 100', score: 50, reason: "{tx.amount} > 100", tags: [a, b], owner: me, description: text}
+  - id: big
+    when: 'tx.amount > 100'
+    score: 50
+    reason: "{tx.amount} > 100"
+    tags: [a, b]
+    owner: me
+    description: text
   - {id: sure, when: 'tx.amount > 1000', outcome: review, final: true}
 decide:
   policy: score_sum
@@ -100,8 +109,8 @@ TEST(CompileTest, BadPackGivesDiagnosticsAndNoPlan) {
 
 TEST(CompileTest, FilesComeThroughTheReader) {
   std::string pack(kPack);
-  const size_t begin = pack.find("{type: object");
-  pack.replace(begin, pack.find("\n  id: id") - begin, "part/s.json");
+  const size_t begin = pack.find("\n    type: object");
+  pack.replace(begin, pack.find("\n  id: id") - begin, " part/s.json");
   std::vector<std::string> asked;
   const auto read = [&](std::string_view path, tollgate::GiveContent give) -> int32_t {
     asked.emplace_back(path);

@@ -24,8 +24,8 @@ def main():
         text = f'#include "{name}"\n#include "{name}"\nint tollgate_header_is_alone;\n'
         for language, flags in LANGUAGES[header.suffix]:
             count += 1
-            done = subprocess.run([compilers[language], "-x", language, *flags, *WARNINGS, f"-I{include}", "-"], input=text,
-                                  text=True, capture_output=True, check=False)
+            command = [compilers[language], "-x", language, *flags, *WARNINGS, f"-I{include}", "-"]
+            done = subprocess.run(command, input=text, text=True, capture_output=True, check=False)
             if done.returncode != 0:
                 failed += 1
                 print(f"{name} does not compile alone as {language}:\n{done.stderr}")
