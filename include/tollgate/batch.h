@@ -33,6 +33,7 @@ typedef struct tg_column {
   const void* values;      /* bits, int64_t, double or, for TG_STRING, UTF-8 bytes */
   const int32_t* offsets;  /* TG_STRING: row_count + 1 offsets into values, rising; else NULL */
   const tg_span* spans;    /* row_count places of the source token, quotes included; NULL: no text stands behind */
+  int32_t file_column;     /* 0-based column of the file, for findings; -1: none */
 } tg_column;
 
 /* Where a record stands in the input. */

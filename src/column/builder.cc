@@ -133,7 +133,8 @@ tg_batch BatchBuilder::View(bool with_spans) {
                           .overflow = column.any_overflow ? Bytes(column.overflow) : nullptr,
                           .values = ValuesOf(column),
                           .offsets = is_text ? column.offsets.data() : nullptr,
-                          .spans = with_spans ? column.spans.data() : nullptr};
+                          .spans = with_spans ? column.spans.data() : nullptr,
+                          .file_column = column.file_column};
   }
   return tg_batch{.first_record = 0,
                   .row_count = static_cast<int32_t>(row_count_),

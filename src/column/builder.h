@@ -25,7 +25,8 @@ struct ColumnBuffer {
   std::vector<char> bytes;        // TG_STRING, 64 spare bytes at the end
   size_t byte_count = 0;
   std::vector<int32_t> offsets;  // TG_STRING; rows are appended in order
-  std::vector<tg_span> spans;    // to be written for every row that is not absent; nobody reads the others
+  std::vector<tg_span> spans;
+  int32_t file_column = -1;  // the reader's to set, once    // to be written for every row that is not absent; nobody reads the others
   bool any_null = false;
   bool any_overflow = false;
 

@@ -19,6 +19,7 @@ struct CsvDecoder::State {
         builder(layout_given),
         writer(layout_given, binding_given),
         fields_by_column(layout_given.fields.size()) {
+    for (size_t f = 0; f < layout.fields.size(); ++f) builder.column(f).file_column = binding.field_columns[f];
     std::iota(fields_by_column.begin(), fields_by_column.end(), size_t{0});
     std::stable_sort(fields_by_column.begin(), fields_by_column.end(),
                      [this](size_t a, size_t b) { return binding.field_columns[a] < binding.field_columns[b]; });

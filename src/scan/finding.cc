@@ -45,7 +45,7 @@ tg_finding NewFinding(const State& state, size_t row, tg_code code, std::string_
   finding.code = code;
   finding.severity = tg_code_severity(code);
   finding.record = state.batch->first_record + static_cast<int64_t>(row);
-  finding.column = -1;  // whoever bound the columns of a file knows it
+  finding.column = -1;
   finding.instance = TextOf(instance);
   finding.schema = TextOf(schema_pointer);
   finding.expected = TextOf(expected.empty() ? std::string_view(tg_code_text(code)) : expected);
@@ -97,6 +97,7 @@ void AddValueFinding(State* state, size_t field, size_t row, tg_code code, std::
   const column::LayoutField& layout_field = state->plan->layout.fields[field];
   tg_finding finding = NewFinding(*state, row, code, layout_field.pointer, schema_pointer, expected);
   finding.column_name = TextOf(layout_field.header);
+  finding.column = state->batch->columns[field].file_column;
   if (HasToken(*state, field)) {
     PlaceAtToken(*state, field, row, &finding);
   } else {
@@ -108,7 +109,10 @@ void AddValueFinding(State* state, size_t field, size_t row, tg_code code, std::
 
 void AddAbsentFinding(State* state, int field, size_t row, std::string_view instance, std::string_view schema_pointer) {
   tg_finding finding = NewFinding(*state, row, TG_CODE_SCHEMA_REQUIRED, instance, schema_pointer, {});
-  if (field >= 0) finding.column_name = TextOf(state->plan->layout.fields[static_cast<size_t>(field)].header);
+  if (field >= 0) {
+    finding.column_name = TextOf(state->plan->layout.fields[static_cast<size_t>(field)].header);
+    finding.column = state->batch->columns[field].file_column;
+  }
   PlaceAtRecord(*state, row, &finding);
   state->findings.push_back(finding);
 }
