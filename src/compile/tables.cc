@@ -113,7 +113,9 @@ bool TableReader::FindKey(uint32_t file) {
 Span TableReader::CellPlace(const tg_batch& batch, size_t field, int32_t row) const {
   const tg_column& column = batch.columns[field];
   uint64_t begin = 0, size = 0;
-  if (column.spans != nullptr && column.spans[row].size > 0) {
+  const bool is_absent = !IsValid(column, row) && (column.null == nullptr || !HasBit(column.null, row)) &&
+                         (column.overflow == nullptr || !HasBit(column.overflow, row));
+  if (!is_absent && column.spans != nullptr && column.spans[row].size > 0) {  // an absent cell's span is not written
     begin = batch.text_offset + column.spans[row].begin;
     size = column.spans[row].size;
   } else if (batch.records != nullptr) {

@@ -26,8 +26,8 @@ enum class Operand : uint8_t {
   kCause,
 };
 
-constexpr std::array<Operand, 3> OperandsOf(OpCode code) {
-  using enum Operand;
+// What a is, where it is no register.
+constexpr Operand LeafOperandOf(OpCode code) {
   switch (code) {
     case OpCode::kFieldBool:
     case OpCode::kFieldInt:
@@ -35,99 +35,83 @@ constexpr std::array<Operand, 3> OperandsOf(OpCode code) {
     case OpCode::kFieldText:
     case OpCode::kFieldIsNull:
     case OpCode::kFieldHas:
-      return {kField, kNone, kNone};
+      return Operand::kField;
     case OpCode::kConstBool:
-      return {kFlag, kNone, kNone};
+      return Operand::kFlag;
     case OpCode::kConstInt:
-      return {kInts, kNone, kNone};
+      return Operand::kInts;
     case OpCode::kConstDouble:
-      return {kNumbers, kNone, kNone};
+      return Operand::kNumbers;
     case OpCode::kConstText:
-      return {kTexts, kNone, kNone};
+      return Operand::kTexts;
     case OpCode::kConstError:
-      return {kCause, kNone, kNone};
-    case OpCode::kCondBool:
-    case OpCode::kCondInt:
-    case OpCode::kCondDouble:
-    case OpCode::kCondText:
-      return {kRegister, kRegister, kRegister};
+      return Operand::kCause;
+    default:
+      return Operand::kNone;
+  }
+}
+
+// What b is, where it is no register.
+constexpr Operand PoolOperandOf(OpCode code) {
+  switch (code) {
     case OpCode::kCompareIntConst:
-      return {kRegister, kInts, kNone};
+      return Operand::kInts;
     case OpCode::kCompareDoubleConst:
-      return {kRegister, kNumbers, kNone};
+      return Operand::kNumbers;
     case OpCode::kCompareTextConst:
-      return {kRegister, kTexts, kNone};
-    case OpCode::kAnd:
-    case OpCode::kOr:
-    case OpCode::kCompareInt:
-    case OpCode::kCompareDouble:
-    case OpCode::kCompareText:
-    case OpCode::kCompareBool:
-    case OpCode::kAddInt:
-    case OpCode::kSubtractInt:
-    case OpCode::kMultiplyInt:
-    case OpCode::kDivideInt:
-    case OpCode::kModuloInt:
-    case OpCode::kAddDouble:
-    case OpCode::kSubtractDouble:
-    case OpCode::kMultiplyDouble:
-    case OpCode::kDivideDouble:
-    case OpCode::kAddTime:
-    case OpCode::kSubtractTime:
-    case OpCode::kConcat:
-    case OpCode::kContains:
-    case OpCode::kStartsWith:
-    case OpCode::kEndsWith:
-      return {kRegister, kRegister, kNone};
-    case OpCode::kCompareDecimal:
-    case OpCode::kCompareIntDouble:
-    case OpCode::kAddDecimal:
-    case OpCode::kSubtractDecimal:
-    case OpCode::kDivideDecimal:
-      return {kRegister, kRegister, kScales};
-    case OpCode::kRoundDecimal:
-    case OpCode::kIntToDouble:
-    case OpCode::kDecimalToInt:
-    case OpCode::kIntToText:
-      return {kRegister, kNone, kScales};
+      return Operand::kTexts;
     case OpCode::kTimePart:
-      return {kRegister, kZones, kNone};
-    case OpCode::kNot:
-    case OpCode::kNegateInt:
-    case OpCode::kNegateDouble:
-    case OpCode::kDurationPart:
-    case OpCode::kDoubleToInt:
-    case OpCode::kTimeToInt:
-    case OpCode::kIntToTime:
-    case OpCode::kTextToInt:
-    case OpCode::kTextToDouble:
-    case OpCode::kTextToBool:
-    case OpCode::kTextToTime:
-    case OpCode::kTextToDuration:
-    case OpCode::kBoolToText:
-    case OpCode::kDoubleToText:
-    case OpCode::kTimeToText:
-    case OpCode::kDurationToText:
-    case OpCode::kSize:
-    case OpCode::kFound:
-      return {kRegister, kNone, kNone};
+      return Operand::kZones;
     case OpCode::kMatches:
-      return {kRegister, kPatterns, kNone};
+      return Operand::kPatterns;
     case OpCode::kInTextSet:
-      return {kRegister, kTextSets, kNone};
+      return Operand::kTextSets;
     case OpCode::kInIntSet:
-      return {kRegister, kIntSets, kNone};
+      return Operand::kIntSets;
     case OpCode::kFindText:
     case OpCode::kFindInt:
-      return {kRegister, kTables, kNone};
     case OpCode::kRowBool:
     case OpCode::kRowInt:
     case OpCode::kRowDouble:
     case OpCode::kRowText:
     case OpCode::kRowHas:
-      return {kRegister, kTables, kColumn};
+      return Operand::kTables;
+    default:
+      return Operand::kNone;
   }
-  return {kNone, kNone, kNone};
+}
+
+// What c is, where it is no register.
+constexpr Operand LastOperandOf(OpCode code) {
+  switch (code) {
+    case OpCode::kRowBool:
+    case OpCode::kRowInt:
+    case OpCode::kRowDouble:
+    case OpCode::kRowText:
+    case OpCode::kRowHas:
+      return Operand::kColumn;
+    case OpCode::kCompareDecimal:
+    case OpCode::kCompareIntDouble:
+    case OpCode::kAddDecimal:
+    case OpCode::kSubtractDecimal:
+    case OpCode::kDivideDecimal:
+    case OpCode::kRoundDecimal:
+    case OpCode::kIntToDouble:
+    case OpCode::kDecimalToInt:
+    case OpCode::kIntToText:
+      return Operand::kScales;
+    default:
+      return Operand::kNone;
+  }
+}
+
+inline std::array<Operand, 3> OperandsOf(OpCode code) {
+  const uint8_t registers = RegisterOperands(code);
+  std::array<Operand, 3> operands = {LeafOperandOf(code), PoolOperandOf(code), LastOperandOf(code)};
+  for (int i = 0; i < 3; ++i) {
+    if (registers >> i & 1) operands[i] = Operand::kRegister;
+  }
+  return operands;
 }
 
 }  // namespace tollgate::plan

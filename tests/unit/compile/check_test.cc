@@ -188,7 +188,9 @@ TEST(Check, TestRecordsKeepTheirDigits) {
   auto compiled = CompileParts(R"(rules:
   - {id: big, when: 'has(tx.n)', score: 1}
 tests:
-  - {name: digits, record: {id: "x\n", amount: 1.10, n: 12345678901234567890123, b: true, maybe: null, geo: {lat: 1e2}}, expect: {valid: false}}
+  - name: digits
+    expect: {valid: false}
+    record: {id: "x\n", amount: 1.10, n: 12345678901234567890123, b: true, maybe: null, geo: {lat: 1e2}}
 )");
   ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
   EXPECT_EQ(compiled->plan->tests[0].record,

@@ -16,7 +16,8 @@ constexpr const char* kParts = R"(lists:
 tables:
   t: {file: t.csv, key: k}
 rules:
-  - {id: r, when: 'tx.amount > 100.00 && tx.s in lists.l && tables.t[tx.u].x == "1"', score: 40, reason: "x {tx.s}", on_unknown: match}
+  - {id: r, when: 'tx.amount > 100.00 && tx.s in lists.l && tables.t[tx.u].x == "1"', score: 40,
+     reason: "x {tx.s}", on_unknown: match}
 )";
 
 std::string Replaced(std::string text, const std::string& from, const std::string& to) {

@@ -115,7 +115,8 @@ TEST(Lists, Mixed) {
 
 constexpr const char* kTableSchema = R"({"type": "object", "required": ["k"], "properties": {
   "k": {"type": "integer", "minimum": 0}, "name": {"type": "string", "maxLength": 3},
-  "limit": {"type": "string", "format": "decimal", "x-scale": 2}, "on": {"type": "boolean"}, "w": {"type": "number"}}})";
+  "limit": {"type": "string", "format": "decimal", "x-scale": 2},
+  "on": {"type": "boolean"}, "w": {"type": "number"}}})";
 
 std::unique_ptr<Compiled> CompileTable(const std::string& rows, const std::string& condition,
                                        const std::string& key = "k") {
@@ -200,6 +201,16 @@ TEST(Tables, Keys) {
             "pack.yaml:8:13 compile.lookup.empty: table `t` has no rows\n");
   EXPECT_EQ(CompileTable("name\na\n", "tx.n in tables.t")->Problems(),
             "t.csv:1:1 compile.lookup.header: csv.header.missing: column `k`: expected a column named `k`\n");
+}
+
+// A reader fills its columns again for each block of rows, and the place of an absent cell is whatever stood there
+// before.
+TEST(Tables, PlacesOfAbsentCellsInLaterBlocks) {
+  std::string rows = "k,name,limit,on,w\n";
+  for (int i = 0; i < 1024; ++i) rows += std::to_string(i) + ",a,1,true,1\n";
+  rows += "5000,a,1,true,1\n,a,1,true,1\n";
+  EXPECT_EQ(CompileTable(rows, "tx.n in tables.t")->Problems(),
+            "t.csv:1027:1 compile.lookup.key_absent: this row has no `k`, its key\n");
 }
 
 TEST(Tables, ManyBadRowsAreCounted) {

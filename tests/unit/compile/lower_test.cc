@@ -13,7 +13,8 @@ TEST(Lower, WholePlan) {
   auto compiled = CompileParts(R"(lists:
   risky: {values: [RU, KP]}
 rules:
-  - {id: big, when: 'tx.amount > 100.105 && tx.n in [1, 2, 3]', score: 40, reason: "{tx.amount} by {tx.card}", on_unknown: match}
+  - {id: big, when: 'tx.amount > 100.105 && tx.n in [1, 2, 3]', score: 40, on_unknown: match,
+     reason: "{tx.amount} by {tx.card}"}
   - {id: odd, when: 'tx.s in lists.risky', outcome: decline, final: true, on_unknown: {outcome: approve}}
   - {id: new, when: 'tx.amount > 100.10', mode: shadow, score: -5}
 decide:
@@ -444,7 +445,8 @@ TEST(Lower, VariablesAreSharedNotCopied) {
 
 TEST(Lower, ReasonsComeAfterConditions) {
   auto compiled = CompileParts(R"(rules:
-  - {id: a, when: 'tx.n > 1', score: 1, on_unknown: no_match, reason: "{tx.m + 1} {tx.n} {2u + 3u} {tx.at} {tx.until - tx.at} {tx.b}"}
+  - {id: a, when: 'tx.n > 1', score: 1, on_unknown: no_match,
+     reason: "{tx.m + 1} {tx.n} {2u + 3u} {tx.at} {tx.until - tx.at} {tx.b}"}
 )");
   EXPECT_EQ(compiled->Problems(), "");
   EXPECT_EQ(compiled->Listing("ops", "decide"), R"(  %0 = field tx.n

@@ -14,13 +14,16 @@ constexpr OpCode kAllOps[] = {
 #undef TG_OP
 };
 
-TEST(Operand, RegistersAreThoseOfOpDef) {
+// Each operand is a register, or the one other thing that op.def says, never both; and every op has a first one.
+TEST(Operand, IsARegisterOrOneOtherThing) {
   for (OpCode code : kAllOps) {
-    const auto kinds = OperandsOf(code);
-    int registers = 0;
-    for (int i = 0; i < 3; ++i) registers |= (kinds[i] == Operand::kRegister) << i;
-    EXPECT_EQ(registers, RegisterOperands(code)) << OpText(code) << " " << static_cast<int>(code);
-    EXPECT_NE(kinds[0], Operand::kNone) << OpText(code);
+    const uint8_t registers = RegisterOperands(code);
+    const Operand others[] = {LeafOperandOf(code), PoolOperandOf(code), LastOperandOf(code)};
+    for (int i = 0; i < 3; ++i) {
+      const bool is_register = (registers >> i & 1) != 0;
+      EXPECT_FALSE(is_register && others[i] != Operand::kNone) << OpText(code) << " operand " << i;
+    }
+    EXPECT_NE(OperandsOf(code)[0], Operand::kNone) << OpText(code);
   }
 }
 
