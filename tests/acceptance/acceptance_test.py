@@ -107,7 +107,7 @@ class DataSets(unittest.TestCase):
                           "no-state": 1317, "big-hash": 898})
         unknown = {r["id"]: r.get("unknown") for r in got["rules"] if r.get("unknown")}
         self.assertEqual(list(unknown), ["pin-error"])
-        self.assertEqual([(u["cause"], u["path"], u["count"]) for u in unknown["pin-error"]],
+        self.assertEqual([(u["cause"], u["path"], u["records"]) for u in unknown["pin-error"]],
                          [("missing", "/errors", 19389)])
 
     def test_planted_errors_are_found_at_their_place(self):
@@ -115,7 +115,7 @@ class DataSets(unittest.TestCase):
         plants = [
             ("kaggle", "sparkov_kaggle_head/fraudTest_head5116.csv.gz",
              {"trans_date_trans_time": ("2020-13-21 12:14:25", "csv.cast.time"), "amt": ("2.865", "schema.multipleOf"),
-              "category": ("casino", "schema.enum"), "zip": ("2920", "schema.pattern"), "lat": ("90.5", "schema.maximum"),
+              "category": ("casino", "schema.enum"), "zip": ("292", "schema.pattern"), "lat": ("90.5", "schema.maximum"),
               "dob": ("1968-02-30", "format.date.range"), "city_pop": ("-1", "schema.minimum"),
               "is_fraud": ("maybe", "csv.cast.integer")}),
             ("aws_transactions", "aws_fraud_detector/transaction_data_2K_coldstart.csv.gz",
@@ -133,7 +133,8 @@ class DataSets(unittest.TestCase):
                 done = run("validate", HERE / f"{schema}.schema.json", self.file(content))
                 self.assertEqual(done.returncode, 1, done.stderr.decode())
                 found = [json.loads(line) for line in done.stdout.decode().splitlines()]
-                got = [(f["code"], f["record"], f["line"], f["column"], f["offset"], f["length"]) for f in found]
+                found = [f for f in found if f["record"] >= 0]  # Kaggle's index column has no name: a warning of the header
+                got = [(f["code"], f["record"], f["line"], f["column"], f["offset"], f["size"]) for f in found]
                 self.assertEqual(got, planted)
 
 
@@ -151,8 +152,9 @@ def plant(content, faults, rng):
             begin = sum(len(c) + 1 for c in cells[:index])
             cells[index] = text.encode()
             line = b",".join(cells)
+            # What is absent has no token: its place is the record.
             at, size = (offset, len(line) + 1) if code == "schema.required" else (offset + begin, len(text))
-            planted.append((code, number - 1, number + 1, -1 if code == "schema.required" else index, at, size))
+            planted.append((code, number - 1, number + 1, index, at, size))
         out.append(line)
         offset += len(line) + 1
     return b"\n".join(out), planted
