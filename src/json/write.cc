@@ -1,5 +1,9 @@
 #include "json/write.h"
 
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
 #include "base/utf8.h"
 
 namespace tollgate::json {
@@ -38,14 +42,29 @@ bool IsPlain(char c) {
   return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\';
 }
 
+// The first character at or behind `at` that is not plain, eight at a time. A byte's high bit of `special` is set where
+// it is above 0x7F, below 0x20, a quote or a backslash; borrows only reach bytes behind one that is special itself, so
+// the lowest set bit is always right.
+size_t PlainEnd(std::string_view text, size_t at) {
+  constexpr uint64_t kOnes = 0x0101010101010101, kHigh = kOnes * 0x80;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t bytes;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    const uint64_t quotes = bytes ^ (kOnes * '"'), slashes = bytes ^ (kOnes * '\\');
+    const uint64_t special = (bytes | (bytes - kOnes * 0x20) | (quotes - kOnes) | (slashes - kOnes)) & kHigh;
+    if (special != 0) return at + static_cast<size_t>(std::countr_zero(special)) / 8;
+  }
+  while (at < text.size() && IsPlain(text[at])) ++at;
+  return at;
+}
+
 }  // namespace
 
 void AppendQuoted(std::string_view text, std::string* out) {
   out->push_back('"');
   size_t at = 0;
   while (at < text.size()) {
-    size_t plain = at;
-    while (plain < text.size() && IsPlain(text[plain])) ++plain;
+    const size_t plain = PlainEnd(text, at);
     out->append(text, at, plain - at);
     at = plain;
     if (at == text.size()) break;
