@@ -1,7 +1,7 @@
 // From a rule pack (or a schema alone) to a Plan.
 //
 //   tollgate::Compiled compiled = tollgate::CompilePack("pack.yaml", content, files);
-//   if (!compiled.status.ok()) std::fputs(..., compiled.diagnostics.text() ...);
+//   if (!compiled.status.ok()) std::cerr << compiled.diagnostics.text();
 #ifndef TOLLGATE_COMPILE_HPP
 #define TOLLGATE_COMPILE_HPP
 

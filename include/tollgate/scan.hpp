@@ -1,8 +1,8 @@
 // Scratch and Decisions: a batch in, a decision for each row out.
 //
-//   auto scratch = tollgate::Scratch::New(plan);            // one a thread
-//   auto decisions = scratch->Scan(batch);                  // borrowed until the next Scan
-//   for (tollgate::Decision d : *decisions) if (d.valid() && d.score() > 80) ...
+//   auto scratch = tollgate::Scratch::New(plan);  // one a thread
+//   auto decisions = scratch->Scan(batch);        // borrowed until the next Scan
+//   for (tollgate::Decision d : *decisions) held += d.valid() && d.score() > 80;
 #ifndef TOLLGATE_SCAN_HPP
 #define TOLLGATE_SCAN_HPP
 

@@ -9,9 +9,17 @@
  *   tg_error error;
  *   tg_plan* plan = NULL;
  *   tg_diagnostics* diagnostics = NULL;
- *   if (tg_compile_pack(name, content, &options, &plan, &diagnostics, &error) != TG_OK) { ... tg_diagnostics_text ... }
+ *   tg_status status = tg_compile_pack(name, content, NULL, &plan, &diagnostics, &error);
+ *   const tg_text problems = tg_diagnostics_text(diagnostics);
+ *   fwrite(problems.data, 1, problems.size, stderr);
+ *   tg_screen_options options = {.struct_size = sizeof options, .decisions = {stdout, write_lines}};
  *   tg_summary* summary = NULL;
- *   tg_status status = tg_screen(plan, &source, &screen_options, &summary, &error);
+ *   if (status == TG_OK) status = tg_screen(plan, &source, &options, &summary, &error);
+ *   const tg_text report = tg_summary_text(summary);
+ *   fwrite(report.data, 1, report.size, stderr);
+ *   tg_summary_free(summary);
+ *   tg_diagnostics_free(diagnostics);
+ *   tg_plan_free(plan);
  */
 #ifndef TOLLGATE_TOLLGATE_H
 #define TOLLGATE_TOLLGATE_H

@@ -323,7 +323,8 @@ class Writer {
   }
   std::string Has() {
     const Field& field = random_.Pick(fields_);
-    if (field.nullable && random_.Chance(50)) return "(" + field.read + (random_.Chance(50) ? " == null)" : " != null)");
+    if (field.nullable && random_.Chance(50))
+      return "(" + field.read + (random_.Chance(50) ? " == null)" : " != null)");
     if (field.read[2] == '[') return leaf_or(field.read + " == " + field.read);
     if (!names_.text_tables.empty() && HasText() && random_.Chance(20)) {
       static const char* const kColumns[] = {"n", "d", "s", "b"};

@@ -1,0 +1,58 @@
+// The examples of the C++ headers, as they stand there: readme_test.py compares the lines.
+#include <unistd.h>
+
+#include <iostream>
+#include <string>
+
+#include "tollgate/tollgate.hpp"
+
+namespace {
+
+constexpr std::string_view kSchema = R"({"type": "object", "properties": {"a": {"type": "integer"}}})";
+constexpr std::string_view kPack = R"(
+tollgate: 1
+name: p
+record: {schema: {type: object, properties: {a: {type: integer}}}}
+rules: [{id: r, when: 'tx.a > 1', on_unknown: no_match, score: 90}]
+decide: {policy: score_sum, outcomes: [{outcome: review, at_least: 5}, {outcome: approve}], invalid: reject}
+)";
+
+// compile.hpp, scan.hpp
+int ScanOneBatch() {
+  const std::string_view content = kPack;
+  const tollgate::FileReader files;
+  tollgate::Compiled compiled = tollgate::CompilePack("pack.yaml", content, files);
+  if (!compiled.status.ok()) std::cerr << compiled.diagnostics.text();
+  const tollgate::Plan& plan = compiled.plan;
+  int64_t values[64] = {1, 2, 3};
+  tg_column column{};
+  column.name = {"a", 1};
+  column.type = TG_INT64;
+  column.values = values;
+  tg_batch batch{};
+  batch.row_count = 3;
+  batch.column_count = 1;
+  batch.columns = &column;
+  int held = 0;
+  auto scratch = tollgate::Scratch::New(plan);  // one a thread
+  auto decisions = scratch->Scan(batch);        // borrowed until the next Scan
+  for (tollgate::Decision d : *decisions) held += d.valid() && d.score() > 80;
+  return held == 2 ? 0 : 1;
+}
+
+// screen.hpp
+int ScreenStandardInput() {
+  const tollgate::Compiled compiled = tollgate::CompileSchema("s.json", kSchema);
+  const tollgate::Plan& plan = compiled.plan;
+  std::string out;
+  auto read = [&](char* buffer, size_t capacity) -> int64_t { return ::read(0, buffer, capacity); };
+  auto write = [&](std::string_view lines) -> int32_t { out.append(lines); return 0; };
+  tollgate::ScreenOptions options;
+  options.decisions = write;
+  tollgate::Screened screened = tollgate::Screen(plan, read, options);
+  return screened.status.ok() && screened.summary.counts().records == 3 && !out.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+int main() { return ScanOneBatch() + ScreenStandardInput(); }
