@@ -36,7 +36,8 @@ Compiled CompileFile(const std::string& path, Kind kind, bool tells_warnings) {
   };
   Compiled compiled = kind == Kind::kPack ? CompilePack(path, content, read) : CompileSchema(path, content, read);
   if (!compiled.status.ok() || tells_warnings) Tell(compiled.diagnostics.text());
-  if (!compiled.status.ok()) Complain(std::string(compiled.status.message()));
+  // The text ends in a line that counts the errors; a failure of another kind has no text.
+  if (!compiled.status.ok() && compiled.diagnostics.size() == 0) Complain(std::string(compiled.status.message()));
   return compiled;
 }
 

@@ -3,12 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <deque>
 #include <optional>
 
 #include "cli/exit_code.h"
 #include "cli/file.h"
+#include "cli/interrupt.h"
 #include "cli/pack_file.h"
 #include "cli/progress.h"
 
@@ -139,6 +141,7 @@ void AddRunOptions(CLI::App* verb, RunArguments* arguments) {
 int Run(const Plan& plan, const RunArguments& arguments) {
   Input input;
   if (const int problem = input.Open(arguments.input); problem != 0) {
+    if (problem == EINTR && WasInterrupted()) return kExitInterrupted;  // while waiting for a pipe's other side
     Complain("cannot read " + input.name() + ": " + ErrnoText(problem) + "; 0 decisions written");
     return kExitFailed;
   }

@@ -214,6 +214,7 @@ std::string SummaryText(const Run& run) {
   AppendValidity(run, &out);
   AppendCodes("rejected because", SortedCodes(run.tally.codes, TG_SEVERITY_ERROR), &out);
   AppendCodes("warnings", SortedCodes(run.tally.codes, TG_SEVERITY_WARNING), &out);
+  if (run.counts.records == 0) return out;  // columns of zeroes say nothing
   AppendOutcomes(run, &out);
   AppendRules(run, &out);
   AppendCauses("unknown because", run, &RuleCount::unknown_causes, &out);
