@@ -1,5 +1,6 @@
 """Runs: formats, rejects, findings, bad input, and the same bytes whatever the threads."""
 import json
+import os
 import resource
 import unittest
 
@@ -106,6 +107,17 @@ class BadInput(CommandTest):
         self.expect_complaint(4, "No such file or directory; 0 decisions written", "screen", self.pack,
                               self.folder / "none.csv")
         self.expect_complaint(4, "Is a directory", "screen", self.pack, self.folder)
+
+    def test_no_permission(self):
+        path = self.input("a,1,,DE\n")
+        path.chmod(0)
+        self.folder.chmod(0o755)
+        # Permissions do not bind root: become nobody where we can.
+        drop = (lambda: os.setuid(65534)) if os.geteuid() == 0 else None
+        try:
+            self.expect_complaint(4, "Permission denied; 0 decisions written", "screen", self.pack, path, preexec_fn=drop)
+        except PermissionError:
+            self.skipTest("nobody may not run the command here")
 
     def test_empty(self):
         done = self.expect_complaint(4, "csv.header.absent", "screen", self.pack, self.input(header=""))
