@@ -115,7 +115,8 @@ class BadInput(CommandTest):
         # Permissions do not bind root: become nobody where we can.
         drop = (lambda: os.setuid(65534)) if os.geteuid() == 0 else None
         try:
-            self.expect_complaint(4, "Permission denied; 0 decisions written", "screen", self.pack, path, preexec_fn=drop)
+            self.expect_complaint(4, "Permission denied; 0 decisions written", "screen", self.pack, path,
+                                  preexec_fn=drop)
         except PermissionError:
             self.skipTest("nobody may not run the command here")
 
