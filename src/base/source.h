@@ -29,8 +29,8 @@ struct LineColumn {
 class SourceMap {
  public:
   // Returns the file's number. Files are at most 2^32 - 2 bytes; the caller checks.
-  // `holds_data`: its lines are records (a list, a table) and may hold card numbers, so a diagnostic names a place in it and
-  // never quotes it.
+  // `holds_data`: its lines are records (a list, a table) and may hold card numbers, so a diagnostic names a place in
+  // it and never quotes it.
   uint32_t Add(std::string name, std::string text, bool holds_data = false);
   size_t file_count() const { return files_.size(); }
   std::string_view name(uint32_t file) const { return files_[file].name; }

@@ -26,7 +26,8 @@ struct ColumnBuffer {
   size_t byte_count = 0;
   std::vector<int32_t> offsets;  // TG_STRING; rows are appended in order
   std::vector<tg_span> spans;
-  int32_t file_column = -1;  // the reader's to set, once    // to be written for every row that is not absent; nobody reads the others
+  int32_t file_column =
+      -1;  // the reader's to set, once    // to be written for every row that is not absent; nobody reads the others
   bool any_null = false;
   bool any_overflow = false;
 

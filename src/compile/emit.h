@@ -7,7 +7,7 @@
 
 #include "compile/compile.h"
 #include "compile/program.h"
-#include "plan/operand.h"
+#include "plan/op.h"
 
 namespace tollgate::compile {
 

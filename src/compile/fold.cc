@@ -3,7 +3,7 @@
 // only a false one is the end. An ERROR that is certain becomes one op only where no row can be UNKNOWN instead.
 #include "compile/program.h"
 
-#include "plan/operand.h"
+#include "plan/op.h"
 
 namespace tollgate::compile {
 namespace {

@@ -14,13 +14,13 @@ namespace tollgate::lookup {
 
 struct TableColumn {
   std::string name;
-  std::string path;                 // "tables.bins.country", for causes
+  std::string path;  // "tables.bins.country", for causes
   tg_type type = TG_STRING;
   int scale = 0;
-  std::vector<uint64_t> valid;      // bitmap
-  std::vector<int64_t> integers;    // TG_INT64, TG_DECIMAL, TG_TIMESTAMP; TG_BOOL as 0 and 1
-  std::vector<double> numbers;      // TG_DOUBLE
-  std::vector<std::string> texts;   // TG_STRING
+  std::vector<uint64_t> valid;     // bitmap
+  std::vector<int64_t> integers;   // TG_INT64, TG_DECIMAL, TG_TIMESTAMP; TG_BOOL as 0 and 1
+  std::vector<double> numbers;     // TG_DOUBLE
+  std::vector<std::string> texts;  // TG_STRING
 };
 
 class Table {

@@ -2,7 +2,7 @@
 // and deterministic; entries of lists and tables are counted, never shown, for they may be card numbers.
 #include <algorithm>
 
-#include "plan/operand.h"
+#include "plan/op.h"
 #include "plan/plan.h"
 #include "plan/semantics.h"
 
@@ -181,13 +181,16 @@ std::string Lister::OperandText(Operand kind, uint32_t operand, const Op& op) co
     case Operand::kColumn:
       return "." + plan_.tables[op.b].columns()[operand].name;
     case Operand::kScales: {
-      std::string text = "scales";
+      const bool can_be_turned = op.code == OpCode::kCompareIntDouble || op.code == OpCode::kAddTime;
+      const char* const turned = can_be_turned && ScaleAt(operand, 1) == kTurned ? " turned" : "";
+      if (op.code == OpCode::kAddTime) return "turned";
       const int count = op.code == OpCode::kDivideDecimal                                        ? 3
                         : op.code == OpCode::kRoundDecimal                                       ? 2
                         : RegisterOperands(op.code) == 3 && op.code != OpCode::kCompareIntDouble ? 2
                                                                                                  : 1;
+      std::string text = "(scales";
       for (int i = 0; i < count; ++i) text += " " + std::to_string(ScaleAt(operand, i));
-      return "(" + text + ")";
+      return text + ")" + turned;
     }
     case Operand::kCause:
       return std::string(CauseKind(static_cast<Cause>(operand)));

@@ -2,13 +2,14 @@
 #ifndef TOLLGATE_PLAN_OP_H_
 #define TOLLGATE_PLAN_OP_H_
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
 namespace tollgate::plan {
 
 enum class OpCode : uint16_t {
-#define TG_OP(identifier, result, text, meaning) identifier,
+#define TG_OP(identifier, result, a, b, c, text, meaning) identifier,
 #include "plan/op.def"
 #undef TG_OP
 };
@@ -18,7 +19,18 @@ Register ResultOf(OpCode code);
 std::string_view OpText(OpCode code);
 
 enum class Comparison : uint16_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
-enum class TimePart : uint16_t { kYear, kMonth, kDate, kDayOfMonth, kDayOfWeek, kDayOfYear, kHours, kMinutes, kSeconds, kMillis };
+enum class TimePart : uint16_t {
+  kYear,
+  kMonth,
+  kDate,
+  kDayOfMonth,
+  kDayOfWeek,
+  kDayOfYear,
+  kHours,
+  kMinutes,
+  kSeconds,
+  kMillis
+};
 
 struct Op {
   OpCode code = OpCode::kConstBool;
@@ -30,7 +42,27 @@ struct Op {
 };
 static_assert(sizeof(Op) == 16);
 
-// Which of a, b, c of an op are registers: a bit each (1: a, 2: b, 4: c).
+// What an operand of an op is: for the listing, for saving, and for moving pools.
+enum class Operand : uint8_t {
+  kNone,
+  kRegister,
+  kField,
+  kFlag,  // 0 or 1
+  kInts,  // pools of constants
+  kNumbers,
+  kTexts,
+  kPatterns,
+  kTextSets,
+  kIntSets,
+  kTables,
+  kZones,   // or UINT32_MAX: UTC
+  kColumn,  // of the table that b names
+  kScales,  // PackScales
+  kCause,
+};
+// What a, b and c of an op are.
+const std::array<Operand, 3>& OperandsOf(OpCode code);
+// Which of them are registers: a bit each (1: a, 2: b, 4: c).
 uint8_t RegisterOperands(OpCode code);
 
 }  // namespace tollgate::plan

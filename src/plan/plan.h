@@ -32,14 +32,14 @@ struct Fallback {
 };
 
 struct Rule {
-  uint32_t when = 0;      // boolean register
+  uint32_t when = 0;  // boolean register
   int32_t score = 0;
-  int32_t outcome = -1;   // forced; index of outcomes
+  int32_t outcome = -1;  // forced; index of outcomes
   bool is_final = false;
   bool is_shadow = false;
   Fallback on_unknown;
   Fallback on_error;
-  uint32_t reason = 0;    // index of reasons + 1; 0: none
+  uint32_t reason = 0;  // index of reasons + 1; 0: none
 };
 
 enum class Policy : uint8_t { kScoreSum, kFirstMatch, kMaxSeverity };
@@ -80,7 +80,7 @@ struct Plan {
   std::vector<std::vector<FieldCheck>> checks;  // per field
   std::vector<column::Nested> nested;
   std::vector<column::Requirement> requirements;
-  std::vector<Op> ops;          // [0, main_op_count) for conditions, the rest for reasons alone
+  std::vector<Op> ops;  // [0, main_op_count) for conditions, the rest for reasons alone
   uint32_t main_op_count = 0;
   std::vector<int64_t> ints;
   std::vector<double> numbers;
@@ -90,9 +90,9 @@ struct Plan {
   std::vector<lookup::Int64Set> int_sets;
   std::vector<lookup::Table> tables;
   std::vector<Zone> zones;
-  std::vector<Rule> rules;      // pack order
+  std::vector<Rule> rules;  // pack order
   Policy policy = Policy::kScoreSum;
-  std::vector<Outcome> outcomes;  // most severe first; then the outcome of invalid records, if it is none of them
+  std::vector<Outcome> outcomes;     // most severe first; then the outcome of invalid records, if it is none of them
   int32_t ranked_outcome_count = 0;  // outcomes that decide lists
   int32_t invalid_outcome = -1;
 
@@ -105,8 +105,8 @@ struct Plan {
   std::vector<int32_t> int_set_scales;                     // at which the entries of the list were read
   std::vector<std::pair<std::string, std::string>> data;   // list or table name, its sha256 identity
   std::vector<PackTest> tests;
-  std::string identity;         // "sha256:..." of Encode()
-  std::string listing;          // Dump()
+  std::string identity;  // "sha256:..." of Encode()
+  std::string listing;   // Dump()
 };
 
 // The program and everything that can change a decision, as bytes: the same pack gives the same bytes on every machine.

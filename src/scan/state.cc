@@ -147,7 +147,8 @@ void Scratch::State::LayOut(Layout* layout) {
 void Scratch::State::Reserve(size_t row_capacity) {
   const size_t words = std::max<size_t>(WordCount(row_capacity), 1);
   if (words <= capacity_words_) return;
-  capacity_words_ = 0;  // counting takes the pointers away; where the allocation throws, the next batch starts here again
+  capacity_words_ =
+      0;  // counting takes the pointers away; where the allocation throws, the next batch starts here again
   Layout counting(nullptr, words);
   LayOut(&counting);
   memory_.reset(static_cast<std::byte*>(::operator new(counting.byte_count(), std::align_val_t(64))));

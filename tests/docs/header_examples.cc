@@ -46,7 +46,10 @@ int ScreenStandardInput() {
   const tollgate::Plan& plan = compiled.plan;
   std::string out;
   auto read = [&](char* buffer, size_t capacity) -> int64_t { return ::read(0, buffer, capacity); };
-  auto write = [&](std::string_view lines) -> int32_t { out.append(lines); return 0; };
+  auto write = [&](std::string_view lines) -> int32_t {
+    out.append(lines);
+    return 0;
+  };
   tollgate::ScreenOptions options;
   options.decisions = write;
   tollgate::Screened screened = tollgate::Screen(plan, read, options);

@@ -64,13 +64,14 @@ class Documents(unittest.TestCase):
         self.assertGreater(min(seen.values()), 0, seen)
 
     def test_header_examples_stand_in_programs(self):
-        programs = " ".join((HERE / name).read_text() for name in ("header_examples.c", "header_examples.cc"))
-        lines = {re.sub(r"\s+", " ", line).strip() for line in programs.splitlines()}
+        # clang-format may break a line there that a comment shows whole: blanks do not count.
+        bare = lambda text: re.sub(r"\s+", "", text)
+        programs = bare("".join((HERE / name).read_text() for name in ("header_examples.c", "header_examples.cc")))
         shown = 0
         for header in sorted((ROOT / "include/tollgate").iterdir()):
             for line in re.findall(r"^(?://|\ \*)   (\S.*)$", header.read_text(), re.M):
                 shown += 1
-                self.assertIn(re.sub(r"\s+", " ", line).strip(), lines, header.name)
+                self.assertTrue(bare(line) in programs, f"{header.name}: {line}")
         self.assertGreater(shown, 15)
 
 

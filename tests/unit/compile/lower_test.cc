@@ -163,7 +163,7 @@ INSTANTIATE_TEST_SUITE_P(Comparisons, LowerCondition,
                              {"tx.d < tx.amount", R"(
   %0 = field tx.d
   %1 = field tx.amount
-  %2 = compare gt %1 %0 (scales 2)
+  %2 = compare gt %1 %0 (scales 2) turned
 )"},
                              {"tx.s == \"x\" || \"y\" < tx.s", R"(
   %0 = field tx.s
@@ -321,7 +321,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"duration(\"1h\") + tx.at > tx.until && tx.at - duration(\"1h\") < tx.until", R"(
   %0 = int 3600000000
   %1 = field tx.at
-  %2 = add_time %1 %0
+  %2 = add_time %1 %0 turned
   %3 = field tx.until
   %4 = compare gt %2 %3
   %5 = subtract_time %1 %0

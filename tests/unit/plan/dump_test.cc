@@ -1,31 +1,12 @@
-// The listing of a plan made by hand, and op.def's operands as data.
+// The listing of a plan made by hand.
 #include <gtest/gtest.h>
 
-#include "plan/operand.h"
+#include "plan/op.h"
 #include "plan/plan.h"
 #include "plan/semantics.h"
 
 namespace tollgate::plan {
 namespace {
-
-constexpr OpCode kAllOps[] = {
-#define TG_OP(identifier, result, text, meaning) OpCode::identifier,
-#include "plan/op.def"
-#undef TG_OP
-};
-
-// Each operand is a register, or the one other thing that op.def says, never both; and every op has a first one.
-TEST(Operand, IsARegisterOrOneOtherThing) {
-  for (OpCode code : kAllOps) {
-    const uint8_t registers = RegisterOperands(code);
-    const Operand others[] = {LeafOperandOf(code), PoolOperandOf(code), LastOperandOf(code)};
-    for (int i = 0; i < 3; ++i) {
-      const bool is_register = (registers >> i & 1) != 0;
-      EXPECT_FALSE(is_register && others[i] != Operand::kNone) << OpText(code) << " operand " << i;
-    }
-    EXPECT_NE(OperandsOf(code)[0], Operand::kNone) << OpText(code);
-  }
-}
 
 column::LayoutField Field(const std::string& name, tg_type type, int scale = 0) {
   column::LayoutField field;

@@ -7,6 +7,12 @@
 namespace tollgate::plan {
 namespace {
 
+constexpr OpCode kAllOps[] = {
+#define TG_OP(identifier, result, a, b, c, text, meaning) OpCode::identifier,
+#include "plan/op.def"
+#undef TG_OP
+};
+
 TEST(Op, TheListGivesResultAndText) {
   EXPECT_EQ(ResultOf(OpCode::kFieldBool), Register::kBool);
   EXPECT_EQ(ResultOf(OpCode::kDivideDecimal), Register::kInt);
@@ -17,9 +23,17 @@ TEST(Op, TheListGivesResultAndText) {
   EXPECT_EQ(OpText(OpCode::kRowHas), "has");
 }
 
-// op.def's words for an op's operands say which are registers: what is no register is named a field, a pool or a
-// number.
-TEST(Op, RegisterOperandsAreThoseThatTheListDoesNotNameOtherwise) {
+TEST(Op, EveryOpHasAFirstOperandAndNoGap) {
+  for (OpCode code : kAllOps) {
+    const auto& operands = OperandsOf(code);
+    EXPECT_NE(operands[0], Operand::kNone) << OpText(code);
+    // The scales of an op with one register stand in c.
+    EXPECT_TRUE(operands[1] != Operand::kNone || operands[2] == Operand::kNone || operands[2] == Operand::kScales)
+        << OpText(code);
+  }
+}
+
+TEST(Op, RegisterOperandsAreThoseThatTheListCallsSo) {
   EXPECT_EQ(RegisterOperands(OpCode::kFieldText), 0);
   EXPECT_EQ(RegisterOperands(OpCode::kConstError), 0);
   EXPECT_EQ(RegisterOperands(OpCode::kNot), 1);

@@ -372,7 +372,7 @@ TEST(Ops, ProgramHoldsEveryOp) {
   const plan::Plan plan = ProgramBuilder().Build();
   std::set<OpCode> codes;
   for (const Op& op : plan.ops) codes.insert(op.code);
-#define TG_OP(identifier, result, text, meaning) EXPECT_TRUE(codes.count(OpCode::identifier)) << #identifier;
+#define TG_OP(identifier, result, a, b, c, text, meaning) EXPECT_TRUE(codes.count(OpCode::identifier)) << #identifier;
 #include "plan/op.def"
 #undef TG_OP
 }
