@@ -165,9 +165,8 @@ int Suite::Run(int argc, char** argv) {
   benchmark::Initialize(&count, pointers.data());
   if (benchmark::ReportUnrecognizedArguments(count, pointers.data())) return 2;
   for (const auto& entry : entries_) {
-    benchmark::internal::Benchmark* made = benchmark::RegisterBenchmark(
-        entry->name.c_str(), [entry = entry.get()](benchmark::State& state) { Timing::Time(state, entry); });
-    made->MeasureProcessCPUTime();
+    benchmark::RegisterBenchmark(entry->name.c_str(),
+                                 [entry = entry.get()](benchmark::State& state) { Timing::Time(state, entry); });
   }
   Table table(*this);
   if (benchmark::RunSpecifiedBenchmarks(&table) == 0) return 2;
