@@ -57,8 +57,8 @@ class Interrupted(CommandTest):
         while time.monotonic() < deadline and not (out.exists() and out.stat().st_size > 0):
             time.sleep(0.02)
         process.send_signal(number)
-        self.assertEqual(process.wait(60), 130)
         message = process.stderr.read().decode()
+        self.assertEqual(process.wait(60), 130, message)
         process.stderr.close()
         process.stdin.close()
         content = out.read_text()
