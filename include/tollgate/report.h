@@ -23,6 +23,10 @@ TG_API tg_status tg_report_decision(const tg_plan* plan, const tg_batch* batch, 
                                     const tg_decisions* decisions, int32_t row, const tg_sink* sink, tg_error* error);
 /* Writes one finding as one JSON object without a line end. */
 TG_API tg_status tg_report_finding(const tg_finding* finding, const tg_sink* sink, tg_error* error);
+/* Writes one finding as one sentence for people, without its place and without a line end:
+ * "schema.minimum: expected at least 0, got `-5` (column `amount`)". What a terminal would obey instead of drawing
+ * (control characters of a header, say) becomes U+FFFD. */
+TG_API tg_status tg_report_finding_words(const tg_finding* finding, const tg_sink* sink, tg_error* error);
 
 #ifdef __cplusplus
 }

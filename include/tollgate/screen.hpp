@@ -15,6 +15,7 @@
 #include <type_traits>
 
 #include "tollgate/plan.hpp"
+#include "tollgate/report.hpp"
 #include "tollgate/screen.h"
 #include "tollgate/status.hpp"
 
@@ -22,7 +23,7 @@ namespace tollgate {
 inline namespace v1 {
 
 // Refers to a callable `int64_t(char* buffer, size_t capacity)`: bytes read, 0 at the end, a negative errno value. The
-// callable must outlive the call that uses it; so with Sink and Watcher.
+// callable must outlive the call that uses it; so with Watcher.
 class Source {
  public:
   template <class Read>
@@ -35,22 +36,6 @@ class Source {
 
  private:
   tg_source source_;
-};
-
-// Refers to a callable `int32_t(std::string_view lines)`: 0, or an errno value.
-class Sink {
- public:
-  Sink() = default;  // nothing is wanted
-  template <class Write>
-  requires std::is_invocable_r_v<int32_t, Write&, std::string_view> Sink(Write& write)
-  noexcept
-      : sink_{ErasedAddress(write), [](void* context, const char* data, size_t size) -> int32_t {
-                return (*static_cast<Write*>(context))(std::string_view(data, size));
-              }} {}
-  const tg_sink& get() const noexcept { return sink_; }
-
- private:
-  tg_sink sink_{};
 };
 
 // Refers to an object with `void OnProgress(const tg_progress&)` and `bool IsCancelled()`.

@@ -5,6 +5,7 @@
 
 #include "tollgate/compile.hpp"
 #include "tollgate/plan.hpp"
+#include "tollgate/report.hpp"
 #include "tollgate/scan.hpp"
 #include "tollgate/screen.hpp"
 #include "tollgate/status.hpp"

@@ -2,6 +2,7 @@
 
 #include <system_error>
 
+#include "base/finding_words.h"
 #include "capi/boundary.h"
 #include "capi/handles.h"
 #include "report/finding_json.h"
@@ -45,5 +46,12 @@ tg_status tg_report_finding(const tg_finding* finding, const tg_sink* sink, tg_e
     std::string text;
     tollgate::report::AppendFindingJson(*finding, &text);
     return SendTo(*sink, text);
+  });
+}
+
+tg_status tg_report_finding_words(const tg_finding* finding, const tg_sink* sink, tg_error* error) {
+  return Boundary(error, [&]() -> Status {
+    const Status status = RequireAll({{"finding", finding}, {"sink", sink}});
+    return status.ok() ? SendTo(*sink, tollgate::FindingWords(*finding)) : status;
   });
 }

@@ -9,12 +9,6 @@
 namespace tollgate::cli {
 namespace {
 
-struct CheckArguments {
-  std::string pack;
-  bool prints_plan = false;
-  bool is_quiet = false;
-};
-
 std::string Count(size_t count, const char* noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
@@ -60,14 +54,13 @@ int Check(const CheckArguments& arguments) {
 
 }  // namespace
 
-void AddCheck(CLI::App* app, int* exit_code) {
+void AddCheck(CLI::App* app, CheckArguments* arguments, int* exit_code) {
   CLI::App* verb =
       app->add_subcommand("check", "Compile a rule pack, tell every problem, and run the pack's own tests");
-  auto arguments = std::make_shared<CheckArguments>();
   verb->add_option("PACK", arguments->pack, "Rule pack, a YAML or JSON file")->required();
   verb->add_flag("--plan", arguments->prints_plan, "Print the compiled plan");
   verb->add_flag("-q,--quiet", arguments->is_quiet, "Print problems and failed tests only");
-  verb->footer(kExitCodesHelp);
+  verb->footer(ExitCodesHelp(""));
   verb->callback([arguments, exit_code] { *exit_code = Check(*arguments); });
 }
 

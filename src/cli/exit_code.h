@@ -2,6 +2,9 @@
 #ifndef TOLLGATE_CLI_EXIT_CODE_H_
 #define TOLLGATE_CLI_EXIT_CODE_H_
 
+#include <string>
+#include <string_view>
+
 namespace tollgate::cli {
 
 inline constexpr int kExitClean = 0;
@@ -11,14 +14,19 @@ inline constexpr int kExitUnusable = 3;       // pack, schema or plan
 inline constexpr int kExitFailed = 4;         // input or output
 inline constexpr int kExitInterrupted = 130;  // as a shell reports SIGINT
 
-inline constexpr char kExitCodesHelp[] =
-    "Exit codes:\n"
-    "  0    clean\n"
-    "  1    completed, with rejected records or failed pack tests\n"
-    "  2    wrong use\n"
-    "  3    the pack, schema or plan is unusable\n"
-    "  4    input or output failed; the message says how many decisions were written\n"
-    "  130  interrupted; whole lines were written\n";
+// `written`: what a verb writes a line each of; "": nothing.
+inline std::string ExitCodesHelp(std::string_view written) {
+  std::string failed = "  4    input or output failed";
+  if (!written.empty()) failed.append("; the message says how many ").append(written).append(" were written");
+  return "Exit codes:\n"
+         "  0    clean\n"
+         "  1    completed, with rejected records or failed pack tests\n"
+         "  2    wrong use\n"
+         "  3    the pack, schema or plan is unusable\n" +
+         failed +
+         "\n"
+         "  130  interrupted; whole lines were written\n";
+}
 
 }  // namespace tollgate::cli
 #endif  // TOLLGATE_CLI_EXIT_CODE_H_

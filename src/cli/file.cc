@@ -34,6 +34,35 @@ bool WaitForInput(int descriptor) {
   return false;
 }
 
+struct WholeLines {
+  size_t size = 0;
+  int64_t count = 0;
+};
+
+WholeLines WholeLinesOf(std::string_view text, LineForm form) {
+  WholeLines whole;
+  bool is_quote_open = false;
+  for (size_t at = 0, end; (end = text.find('\n', at)) != std::string_view::npos; at = end + 1) {
+    const std::string_view line = text.substr(at, end - at);
+    if (form == LineForm::kQuoted && std::count(line.begin(), line.end(), '"') % 2 != 0) is_quote_open = !is_quote_open;
+    if (!is_quote_open) whole = {end + 1, whole.count + 1};
+  }
+  return whole;
+}
+
+// 0, or the errno value that ended it. `*written`: bytes that were taken.
+int WriteAll(int descriptor, std::string_view text, size_t* written) {
+  for (*written = 0; *written < text.size();) {
+    const ssize_t wrote = write(descriptor, text.data() + *written, text.size() - *written);
+    if (wrote > 0) {
+      *written += static_cast<size_t>(wrote);
+    } else if (wrote == 0 || errno != EINTR) {
+      return wrote == 0 ? EIO : errno;
+    }
+  }
+  return 0;
+}
+
 size_t CodePoints(std::string_view text) {
   return static_cast<size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -61,6 +90,7 @@ int ReadWholeFile(const std::string& path, size_t max_bytes, std::string* conten
   struct stat status;
   if (fstat(file.get(), &status) != 0) return errno;
   if (S_ISDIR(status.st_mode)) return EISDIR;
+  if (S_ISREG(status.st_mode) && static_cast<uint64_t>(status.st_size) > max_bytes) return EFBIG;
   content->clear();
   for (;;) {
     const size_t had = content->size();
@@ -119,9 +149,10 @@ std::string Input::Place(uint64_t offset) const {
   return name_ + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
-int Output::Open(const std::string& path) {
+int Output::Open(const std::string& path, LineForm form) {
   const bool is_standard = path == "-";
   name_ = is_standard ? "standard output" : path;
+  form_ = form;
   descriptor_.emplace(is_standard ? STDOUT_FILENO : open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666),
                       !is_standard);
   if (descriptor_->get() < 0) return errno;
@@ -136,19 +167,14 @@ int Output::Open(const std::string& path) {
 }
 
 int32_t Output::operator()(std::string_view lines) {
-  for (size_t done = 0; done < lines.size();) {
-    const ssize_t wrote = write(descriptor_->get(), lines.data() + done, lines.size() - done);
-    if (wrote > 0) {
-      done += static_cast<size_t>(wrote);
-      continue;
-    }
-    if (wrote < 0 && errno == EINTR) continue;
-    problem_ = wrote < 0 ? errno : EIO;
-    if (is_regular_ && ftruncate(descriptor_->get(), end_) == 0) lseek(descriptor_->get(), end_, SEEK_SET);
-    return problem_;
-  }
-  end_ += static_cast<int64_t>(lines.size());
-  return 0;
+  size_t written = 0;
+  const int problem = WriteAll(descriptor_->get(), lines, &written);
+  const WholeLines whole = WholeLinesOf(lines.substr(0, written), form_);
+  line_count_ += whole.count;
+  end_ += static_cast<int64_t>(problem == 0 ? written : whole.size);
+  if (problem != 0 && is_regular_ && ftruncate(descriptor_->get(), end_) == 0)
+    lseek(descriptor_->get(), end_, SEEK_SET);
+  return problem;
 }
 
 int Output::Close() {

@@ -20,7 +20,8 @@ struct FileIdentity {
 std::optional<FileIdentity> IdentityOf(int descriptor);
 std::optional<FileIdentity> IdentityOf(const std::string& path);
 
-// The whole of a file of at most `max_bytes`; 0 or an errno value (EISDIR, EFBIG...).
+// The whole of a file of at most `max_bytes`; 0 or an errno value (EISDIR, EFBIG...). A file that is larger, or that
+// never ends, is given up at the limit.
 int ReadWholeFile(const std::string& path, size_t max_bytes, std::string* content);
 std::string ErrnoText(int problem);
 
@@ -61,26 +62,31 @@ class Input {
   std::string head_;  // the first bytes, for places in a header
 };
 
-// A sink of a run. What it takes it has written, or nothing of it: a regular file is cut back to where the last call
-// ended, which is the end of a line.
+// What ends a record: each LF, or (CSV) each LF that stands between no quotes.
+enum class LineForm : bool { kPlain, kQuoted };
+
+// A sink of a run. Of what cannot be written whole, a regular file keeps the whole lines, and other outputs (a pipe)
+// have got as much as they took.
 class Output {
  public:
   // Creates or empties the file; "-" is standard output. 0 or an errno value.
-  int Open(const std::string& path);
+  int Open(const std::string& path, LineForm form);
   std::optional<FileIdentity> identity() const { return IdentityOf(descriptor_->get()); }
   // tollgate::Sink.
   int32_t operator()(std::string_view lines);
-  int problem() const { return problem_; }  // errno of the write that failed; 0: none did
   const std::string& name() const { return name_; }
+  // Whole lines that stand in the output: those of a write that failed halfway too.
+  int64_t line_count() const { return line_count_; }
   // Reports what the file system has put off (full network disks). 0 or an errno value.
   int Close();
 
  private:
   std::string name_;
   std::optional<Descriptor> descriptor_;
+  LineForm form_ = LineForm::kPlain;
   bool is_regular_ = false;
   int64_t end_ = 0;  // of what was written whole
-  int problem_ = 0;
+  int64_t line_count_ = 0;
 };
 
 }  // namespace tollgate::cli

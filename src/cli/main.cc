@@ -6,6 +6,7 @@
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/pack_file.h"
+#include "cli/usage.h"
 #include "cli/verbs.h"
 #include "tollgate/version.h"
 
@@ -16,15 +17,17 @@ int Main(int argc, char** argv) {
   int exit_code = tollgate::cli::kExitClean;
   app.set_version_flag("--version", std::string("tollgate ") + tg_version());
   app.require_subcommand(1);
-  app.footer(tollgate::cli::kExitCodesHelp);
-  tollgate::cli::AddCheck(&app, &exit_code);
-  tollgate::cli::AddScreen(&app, &exit_code);
-  tollgate::cli::AddValidate(&app, &exit_code);
+  app.footer(tollgate::cli::ExitCodesHelp("decisions or findings"));
+  tollgate::cli::CheckArguments check;
+  tollgate::cli::ScreenArguments screen;
+  tollgate::cli::RunArguments validate;
+  tollgate::cli::AddCheck(&app, &check, &exit_code);
+  tollgate::cli::AddScreen(&app, &screen, &exit_code);
+  tollgate::cli::AddValidate(&app, &validate, &exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    // Help and the version are no errors, though CLI11 says them by the same road.
-    return app.exit(error) == 0 ? tollgate::cli::kExitClean : tollgate::cli::kExitUsage;
+    return tollgate::cli::TellUsage(app, error);
   }
   return exit_code;
 }

@@ -24,7 +24,7 @@ struct Outputs {
 };
 
 // kExitClean, or what went wrong has been said. `*output` stays null where nothing is wanted.
-int OpenOutput(const std::string& path, const char* what, Outputs* outputs, Output** output) {
+int OpenOutput(const std::string& path, const char* what, LineForm form, Outputs* outputs, Output** output) {
   if (path.empty()) return kExitClean;
   const auto is_taken = [&](std::optional<FileIdentity> identity) {
     return identity.has_value() &&
@@ -38,7 +38,7 @@ int OpenOutput(const std::string& path, const char* what, Outputs* outputs, Outp
     return kExitUsage;
   }
   Output& file = outputs->files.emplace_back();
-  if (const int problem = file.Open(path); problem != 0) {
+  if (const int problem = file.Open(path, form); problem != 0) {
     Complain("cannot write " + file.name() + ": " + ErrnoText(problem));
     return kExitFailed;
   }
@@ -48,59 +48,61 @@ int OpenOutput(const std::string& path, const char* what, Outputs* outputs, Outp
   return kExitClean;
 }
 
-std::string InWords(const tg_finding& finding) {
-  std::string text(tg_code_name(finding.code));
-  // The sentence of a code is what ought to be, whole; anything else that was expected is a part of one.
-  const std::string_view sentence = tg_code_text(finding.code), expected = View(finding.expected);
-  text.append(expected.empty() || expected == sentence ? ": " : ": expected ");
-  text.append(expected.empty() ? sentence : expected);
-  if (finding.got.size != 0) text += ", got `" + std::string(View(finding.got)) + "`";
-  if (finding.column_name.size != 0) {
-    text += " (column `" + std::string(View(finding.column_name)) + "`)";
-  } else if (finding.instance.size != 0) {
-    text += " (" + std::string(View(finding.instance)) + ")";
-  }
-  return text;
-}
-
 void TellInputFindings(const Input& input, const Summary& summary, bool errors_only) {
   for (size_t f = 0; f < summary.finding_count(); ++f) {
     const tg_finding finding = summary.finding(f);
     const bool is_error = finding.severity == TG_SEVERITY_ERROR;
     if (errors_only && !is_error) continue;
-    const std::string line =
-        input.Place(finding.offset) + (is_error ? ": error: " : ": warning: ") + InWords(finding) + "\n";
+    std::string line = input.Place(finding.offset) + (is_error ? ": error: " : ": warning: ");
+    const auto append = [&line](std::string_view words) -> int32_t {
+      line.append(words);
+      return 0;
+    };
+    if (const Status status = ReportFindingWords(finding, append); !status.ok()) line.append(status.message());
+    line.push_back('\n');
     std::fwrite(line.data(), 1, line.size(), stderr);
   }
 }
 
-void TellSummary(const RunArguments& arguments, const Summary& summary) {
-  if (arguments.is_quiet || arguments.summary == "none" || !summary) return;
-  const std::string text =
-      arguments.summary == "json" ? std::string(summary.json()) + "\n" : std::string(summary.text());
+// JSON is told however the run ended: a script counts on it. For people a header that cannot be used leaves nothing to
+// sum up.
+void TellSummary(const RunArguments& arguments, const Screened& screened) {
+  const bool is_json = arguments.summary == "json";
+  if (arguments.is_quiet || arguments.summary == "none" || !screened.summary) return;
+  if (!is_json && screened.status.code() == TG_BAD_INPUT) return;
+  const std::string text = is_json ? std::string(screened.summary.json()) + "\n" : std::string(screened.summary.text());
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+// "; 1,234 decisions written".
+std::string Written(const RunArguments& arguments, const Output* output) {
+  int64_t count = output == nullptr ? 0 : output->line_count();
+  const bool has_header = !arguments.counts_findings && arguments.format == TG_FORMAT_CSV;
+  if (has_header && count > 0) --count;
+  const char* noun = arguments.counts_findings ? " finding" : " decision";
+  return "; " + Grouped(static_cast<uint64_t>(count)) + noun + (count == 1 ? "" : "s") + " written";
+}
+
 // The exit code of a run that did not come to its end, with one sentence.
-int TellFailure(const Status& status, const Summary& summary, const Input& input) {
-  const std::string written =
-      summary ? "; " + Grouped(static_cast<uint64_t>(summary.counts().written)) + " decisions written, " +
-                    Grouped(static_cast<uint64_t>(summary.counts().records)) + " records handled"
-              : "";
+int TellFailure(const Screened& screened, const Input& input, const std::string& written) {
+  const Status& status = screened.status;
+  const std::string handled =
+      screened.summary ? ", " + Grouped(static_cast<uint64_t>(screened.summary.counts().records)) + " records handled"
+                       : "";
   switch (status.code()) {
     case TG_CANCELLED:
-      Complain("interrupted" + written);
+      Complain("interrupted" + written + handled);
       return kExitInterrupted;
     case TG_INVALID_ARGUMENT:
       Complain(std::string(status.message()));
       return kExitUsage;
     case TG_BAD_INPUT:
-      Complain(input.name() + ": the header cannot be used; 0 decisions written");
+      Complain(input.name() + ": the header cannot be used" + written);
       return kExitFailed;
     case TG_READ_FAILED:
-      Complain("cannot read " + input.name() + ": " + ErrnoText(input.problem()) + written);
+      Complain("cannot read " + input.name() + ": " + ErrnoText(input.problem()) + written + handled);
       return kExitFailed;
-    default:
+    default:  // of the records that a failed write was to tell of, only what was written is known
       Complain(std::string(status.message()) + written);
       return kExitFailed;
   }
@@ -132,7 +134,8 @@ void AddRunOptions(CLI::App* verb, RunArguments* arguments) {
   verb->add_option("--cpu", arguments->cpu, "Instruction set; the output is the same for each")
       ->check(CLI::IsMember({"auto", "portable", "avx2", "avx512"}))
       ->capture_default_str();
-  verb->add_option("--summary", arguments->summary, "Summary on standard error")
+  verb->add_option("--summary", arguments->summary,
+                   "Summary on standard error; json: its last line, however the run ends")
       ->check(CLI::IsMember({"text", "json", "none"}))
       ->capture_default_str();
   verb->add_flag("-q,--quiet", arguments->is_quiet, "No progress, no summary, no warnings: errors only");
@@ -142,7 +145,7 @@ int Run(const Plan& plan, const RunArguments& arguments) {
   Input input;
   if (const int problem = input.Open(arguments.input); problem != 0) {
     if (problem == EINTR && WasInterrupted()) return kExitInterrupted;  // while waiting for a pipe's other side
-    Complain("cannot read " + input.name() + ": " + ErrnoText(problem) + "; 0 decisions written");
+    Complain("cannot read " + input.name() + ": " + ErrnoText(problem) + Written(arguments, nullptr));
     return kExitFailed;
   }
   Outputs outputs;
@@ -150,9 +153,11 @@ int Run(const Plan& plan, const RunArguments& arguments) {
   if (const auto identity = IdentityOf(arguments.compiled_file); identity.has_value())
     outputs.taken.push_back(*identity);
   Output *decisions = nullptr, *rejects = nullptr, *findings = nullptr;
-  int code = OpenOutput(arguments.decisions, "decisions", &outputs, &decisions);
-  if (code == kExitClean) code = OpenOutput(arguments.rejects, "rejected records", &outputs, &rejects);
-  if (code == kExitClean) code = OpenOutput(arguments.findings, "findings", &outputs, &findings);
+  const LineForm form = arguments.format == TG_FORMAT_CSV ? LineForm::kQuoted : LineForm::kPlain;
+  int code = OpenOutput(arguments.decisions, "decisions", form, &outputs, &decisions);
+  if (code == kExitClean)
+    code = OpenOutput(arguments.rejects, "rejected records", LineForm::kPlain, &outputs, &rejects);
+  if (code == kExitClean) code = OpenOutput(arguments.findings, "findings", LineForm::kPlain, &outputs, &findings);
   if (code != kExitClean) return code;
 
   Progress progress(ShowsProgress(arguments), input.size());
@@ -175,9 +180,15 @@ int Run(const Plan& plan, const RunArguments& arguments) {
     if (problem == 0 || !screened.status.ok()) continue;
     screened.status = Status(TG_WRITE_FAILED, "cannot write " + file.name() + ": " + ErrnoText(problem));
   }
-  if (screened.status.code() != TG_BAD_INPUT) TellSummary(arguments, screened.summary);
-  if (!screened.status.ok()) return TellFailure(screened.status, screened.summary, input);
-  return screened.summary.counts().rejected == 0 ? kExitClean : kExitRejected;
+  // What matters most stands last: for people what went wrong, for a script the object.
+  const bool ends_in_json = arguments.summary == "json";
+  if (!ends_in_json) TellSummary(arguments, screened);
+  code = screened.summary && screened.summary.counts().rejected != 0 ? kExitRejected : kExitClean;
+  if (!screened.status.ok()) {
+    code = TellFailure(screened, input, Written(arguments, arguments.counts_findings ? findings : decisions));
+  }
+  if (ends_in_json) TellSummary(arguments, screened);
+  return code;
 }
 
 }  // namespace tollgate::cli

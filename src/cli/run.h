@@ -16,6 +16,7 @@ struct RunArguments {
   std::string decisions;  // path, "-" or "" for none; so the next two
   std::string rejects;
   std::string findings;
+  bool counts_findings = false;  // what messages count: findings, which are then wanted, or decisions
   tg_format format = TG_FORMAT_NDJSON;
   std::vector<int32_t> only;
   int32_t thread_count = 0;

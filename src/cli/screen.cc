@@ -1,6 +1,4 @@
 // tollgate screen: a verdict for every record.
-#include <memory>
-
 #include "cli/exit_code.h"
 #include "cli/pack_file.h"
 #include "cli/run.h"
@@ -8,13 +6,6 @@
 
 namespace tollgate::cli {
 namespace {
-
-struct ScreenArguments {
-  RunArguments run;
-  std::string format = "ndjson";
-  std::string output = "-";
-  std::vector<std::string> only;
-};
 
 // False: said which outcome the pack does not have, and which ones it has.
 bool ResolveOutcomes(const Plan& plan, const std::vector<std::string>& names, std::vector<int32_t>* only) {
@@ -45,9 +36,8 @@ int Screen(const ScreenArguments& arguments) {
 
 }  // namespace
 
-void AddScreen(CLI::App* app, int* exit_code) {
+void AddScreen(CLI::App* app, ScreenArguments* arguments, int* exit_code) {
   CLI::App* verb = app->add_subcommand("screen", "Screen a CSV file by a rule pack: one decision a record, a summary");
-  auto arguments = std::make_shared<ScreenArguments>();
   verb->add_option("PACK", arguments->run.compiled_file, "Rule pack, a YAML or JSON file")->required();
   AddRunOptions(verb, &arguments->run);
   verb->add_option("--format", arguments->format, "Form of the decisions; none: the summary only")
@@ -59,7 +49,7 @@ void AddScreen(CLI::App* app, int* exit_code) {
   verb->add_option("-o,--output", arguments->output, "Where decisions go; -: standard output")->capture_default_str();
   verb->add_option("--rejects", arguments->run.rejects, "File for the header and the rejected records, byte for byte");
   verb->add_option("--findings", arguments->run.findings, "File for everything found wrong, as NDJSON");
-  verb->footer(kExitCodesHelp);
+  verb->footer(ExitCodesHelp("decisions"));
   verb->callback([arguments, exit_code] { *exit_code = Screen(*arguments); });
 }
 

@@ -1,6 +1,4 @@
 // tollgate validate: a schema alone. Findings on standard output, a summary on standard error.
-#include <memory>
-
 #include "cli/exit_code.h"
 #include "cli/pack_file.h"
 #include "cli/run.h"
@@ -17,17 +15,17 @@ int Validate(const RunArguments& arguments) {
 
 }  // namespace
 
-void AddValidate(CLI::App* app, int* exit_code) {
+void AddValidate(CLI::App* app, RunArguments* arguments, int* exit_code) {
   CLI::App* verb =
       app->add_subcommand("validate", "Check a CSV file against a JSON Schema: findings as NDJSON, a summary");
-  auto arguments = std::make_shared<RunArguments>();
   arguments->format = TG_FORMAT_NONE;
   arguments->findings = "-";
+  arguments->counts_findings = true;
   verb->add_option("SCHEMA", arguments->compiled_file, "JSON Schema 2020-12, a JSON or YAML file")->required();
-  AddRunOptions(verb, arguments.get());
+  AddRunOptions(verb, arguments);
   verb->add_option("-o,--output", arguments->findings, "Where findings go; -: standard output")->capture_default_str();
   verb->add_option("--rejects", arguments->rejects, "File for the header and the rejected records, byte for byte");
-  verb->footer(kExitCodesHelp);
+  verb->footer(ExitCodesHelp("findings"));
   verb->callback([arguments, exit_code] { *exit_code = Validate(*arguments); });
 }
 

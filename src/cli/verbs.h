@@ -1,15 +1,32 @@
-// The verbs of the command. Each adds itself, its options and its help, and sets the exit code when it was the one
-// called.
+// The verbs of the command. Each adds itself, its options and its help; when it was the one called it sets the exit
+// code. What options set is the caller's and outlives the parse.
 #ifndef TOLLGATE_CLI_VERBS_H_
 #define TOLLGATE_CLI_VERBS_H_
 
 #include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/run.h"
 
 namespace tollgate::cli {
 
-void AddCheck(CLI::App* app, int* exit_code);
-void AddScreen(CLI::App* app, int* exit_code);
-void AddValidate(CLI::App* app, int* exit_code);
+struct CheckArguments {
+  std::string pack;
+  bool prints_plan = false;
+  bool is_quiet = false;
+};
+void AddCheck(CLI::App* app, CheckArguments* arguments, int* exit_code);
+
+struct ScreenArguments {
+  RunArguments run;
+  std::string format = "ndjson";
+  std::string output = "-";
+  std::vector<std::string> only;
+};
+void AddScreen(CLI::App* app, ScreenArguments* arguments, int* exit_code);
+
+void AddValidate(CLI::App* app, RunArguments* arguments, int* exit_code);
 
 }  // namespace tollgate::cli
 #endif  // TOLLGATE_CLI_VERBS_H_

@@ -44,15 +44,4 @@ void AppendFindingJson(const tg_finding& finding, std::string* out) {
   out->push_back('}');
 }
 
-void AppendFindingWords(const tg_finding& finding, std::string* out) {
-  const char* sentence = tg_code_text(finding.code);
-  const std::string_view rule = sentence == nullptr ? "" : sentence, expected = View(finding.expected);
-  out->append(CodeName(finding.code));
-  // The sentence of a code is what ought to be, whole; anything else that was expected is a part of one.
-  out->append(expected.empty() || expected == rule ? ": " : ": expected ").append(expected.empty() ? rule : expected);
-  if (finding.got.size != 0) out->append(", got `").append(View(finding.got)).append("`");
-  const tg_text where = finding.column_name.size != 0 ? finding.column_name : finding.instance;
-  if (where.size != 0) out->append(" (").append(View(where)).append(")");
-}
-
 }  // namespace tollgate::report

@@ -13,8 +13,5 @@ namespace tollgate::report {
 // Without a line end.
 void AppendFindingJson(const tg_finding& finding, std::string* out);
 
-// One sentence for people, without its place: "schema.minimum: expected at least 0, got `-5` (amount)".
-void AppendFindingWords(const tg_finding& finding, std::string* out);
-
 }  // namespace tollgate::report
 #endif  // TOLLGATE_REPORT_FINDING_JSON_H_

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/drawable.h"
 #include "base/utf8.h"
 #include "report/append.h"
 #include "report/summary.h"
@@ -8,13 +9,22 @@
 namespace tollgate::report {
 namespace {
 
+std::string Drawable(std::string_view text) {
+  std::string drawable;
+  AppendDrawable(text, &drawable);
+  return drawable;
+}
+
 // Rows of cells, laid out once all are known: the first column to the left, the others to the right unless said
-// otherwise.
+// otherwise. Cells may hold what stands in an input (the name of a column), so they are cleaned for a terminal.
 class Table {
  public:
   explicit Table(std::vector<bool> left) : left_(std::move(left)), widths_(left_.size()) {}
   void Add(std::vector<std::string> cells) {
-    for (size_t c = 0; c < cells.size(); ++c) widths_[c] = std::max(widths_[c], CountCodePoints(cells[c]));
+    for (size_t c = 0; c < cells.size(); ++c) {
+      cells[c] = Drawable(cells[c]);
+      widths_[c] = std::max(widths_[c], CountCodePoints(cells[c]));
+    }
     rows_.push_back(std::move(cells));
   }
   bool empty() const { return rows_.empty(); }
@@ -70,8 +80,12 @@ std::string Bar(int64_t part, int64_t whole) {
 
 void AppendTitle(const Run& run, std::string* out) {
   const plan::Plan& plan = run.plan;
-  if (!plan.name.empty())
-    out->append(plan.name).append(plan.version.empty() ? "" : " ").append(plan.version).append("  ");
+  if (!plan.name.empty()) {
+    AppendDrawable(plan.name, out);
+    out->append(plan.version.empty() ? "" : " ");
+    AppendDrawable(plan.version, out);
+    out->append("  ");
+  }
   out->append(plan.identity).append("\n");
   const tg_summary_counts& counts = run.counts;
   out->append(Grouped(counts.records)).append(counts.records == 1 ? " record" : " records");

@@ -4,13 +4,13 @@
 #include <deque>
 
 #include "base/cpu.h"
+#include "base/finding_words.h"
 #include "base/source.h"
 #include "column/builder.h"
 #include "json/parse.h"
 #include "read/json_record.h"
 #include "report/append.h"
 #include "report/decision_writer.h"
-#include "report/finding_json.h"
 #include "scan/scan.h"
 
 namespace tollgate::study {
@@ -81,7 +81,7 @@ class Runner {
     if (tree == nullptr || tree->root == nullptr || !diagnostics.ok()) return "its record is not JSON";
     std::deque<std::string> texts;
     builder_.Reset(1);
-    read::PutJsonRecord(plan_.layout, sources, *tree->root, 0, &builder_, &texts, plan_.nested);
+    read::PutJsonRecord(plan_.layout, sources, *tree->root, 0, &builder_, &texts);
     tg_batch batch = builder_.View(/*with_spans=*/true);
     batch.first_record = 0;
     batch.text = sources.text(file).data();
@@ -107,7 +107,7 @@ class Runner {
     for (const tg_finding& finding : report::FindingsOfRow(scanned, 0)) {
       verdict->codes.push_back(tg_code_name(finding.code));
       if (!verdict->findings.empty()) verdict->findings += "; ";
-      report::AppendFindingWords(finding, &verdict->findings);
+      verdict->findings += FindingWords(finding);
     }
   }
 

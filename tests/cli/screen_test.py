@@ -140,6 +140,31 @@ class BadInput(CommandTest):
         self.expect_complaint(4, "csv.header.unexpected", "validate", self.file("closed.json", json.dumps(schema)),
                               self.input("a,1,x\n", header="id,amount,colour\n"))
 
+    def test_an_unusable_header_has_its_summary_for_scripts(self):
+        header = "id,amount,id\n"
+        for verb, compiled in (("screen", self.pack), ("validate", self.folder / "little.schema.json")):
+            done = self.expect(4, verb, compiled, self.input("a,1,b\n", header=header), "--summary", "json")
+            summary = json.loads(done.stderr.splitlines()[-1])
+            self.assertEqual((summary["complete"], summary["records"]), (False, 0))
+            self.assertEqual(list(summary["codes"]), ["csv.header.duplicate"])
+            self.assertEqual(summary["bytes"]["header"], len(header))
+            self.assertEqual(sum(summary["bytes"].values()), 2 * summary["bytes"]["input"])
+        self.assertNotIn("records", self.expect(4, "screen", self.pack, self.input(header=header)).stderr.decode())
+
+    def test_validate_speaks_of_findings(self):
+        schema = self.folder / "little.schema.json"
+        done = self.expect(4, "validate", schema, self.input("a,1,b\n", header="id,amount,id\n"))
+        self.assertEqual(len(done.stdout.splitlines()), 1)
+        self.assertIn("the header cannot be used; 1 finding written", done.stderr.decode())
+        self.expect_complaint(4, "No such file or directory; 0 findings written", "validate", schema,
+                              self.folder / "none.csv")
+
+    def test_header_names_command_no_terminal(self):
+        name = "n\x1b[31mRED\x07\u202e\xa0\x9b2J"
+        done = self.expect(4, "screen", self.pack, self.input(header=f"id,amount,{name},{name}\n"))
+        self.assertNotRegex(done.stderr.decode(), "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
+        self.assertIn("(column `n\ufffd[31mRED\ufffd\ufffd\xa0\ufffd2J`)", done.stderr.decode())
+
     def test_near_match_is_a_warning(self):
         done = self.expect_complaint(0, "warning: csv.header.near_match", "screen", self.pack,
                                      self.input("a,1,DE\n", header="id,amount,Country\n"))

@@ -1,4 +1,5 @@
 """What a terminal, a signal, a closed pipe and a full disk do to a run."""
+import fcntl
 import json
 import os
 import pty
@@ -6,7 +7,9 @@ import re
 import resource
 import select
 import signal
+import struct
 import subprocess
+import termios
 import threading
 import time
 import unittest
@@ -77,18 +80,32 @@ class Interrupted(CommandTest):
 
 class FailingOutput(CommandTest):
     def written(self, done):
-        return int(re.search(r"([0-9,]+) decisions written", done.stderr.decode())[1].replace(",", ""))
+        return self.count_in(done.stderr.decode())
+
+    def count_in(self, message, noun="decision"):
+        return int(re.search(f"; ([0-9,]+) {noun}s? written", message)[1].replace(",", ""))
 
     def test_closed_pipe(self):
-        process = subprocess.Popen([TOLLGATE, "screen", self.pack, self.input(records(50000)), "--summary", "none"],
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.assertTrue(process.stdout.readline().startswith(b'{"record":0,'))
-        process.stdout.close()
-        message = process.stderr.read().decode()
-        process.stderr.close()
-        self.assertEqual(process.wait(60), 4)
-        self.assertEqual(len(message.splitlines()), 1, message)
-        self.assertIn("Broken pipe", message)
+        for form, header in (("ndjson", 0), ("csv", 1)):
+            command = [TOLLGATE, "screen", self.pack, self.input(records(50000)), "--summary", "none", "--format", form]
+            whole = subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            # Until the pipe is full and the command waits.
+            held = -1
+            while held <= 0 or held != self.held_by(process.stdout):
+                held = self.held_by(process.stdout)
+                time.sleep(0.3)
+            process.stdout.close()
+            message = process.stderr.read().decode()
+            process.stderr.close()
+            self.assertEqual(process.wait(60), 4)
+            self.assertEqual(len(message.splitlines()), 1, message)
+            self.assertIn("Broken pipe", message)
+            self.assertEqual(self.count_in(message), whole[:held].count(b"\n") - header)
+            self.assertGreater(self.count_in(message), 0)
+
+    def held_by(self, pipe):
+        return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]
 
     def test_full_disk_leaves_whole_lines(self):
         out = self.folder / "out"
@@ -103,6 +120,54 @@ class FailingOutput(CommandTest):
             self.assertEqual(self.written(done), len(lines))
             self.assertGreater(len(lines), 3000)
             self.assertIn("File too large", done.stderr.decode())
+
+    def test_a_disk_that_the_first_block_fills_keeps_what_fits(self):
+        out = self.folder / "out"
+        path = self.input(records(20000))
+        for form, header in (("ndjson", 0), ("csv", 1)):
+            whole = self.expect(1, "screen", self.pack, path, "--format", form).stdout
+            for size in (20_001, 1_000):
+                done = self.expect(4, "screen", self.pack, path, "-o", out, "-j", "1", "--format", form,
+                                   preexec_fn=limit_files_to(size))
+                self.assertEqual(out.read_bytes(), whole[:whole[:size].rindex(b"\n") + 1])
+                self.assertEqual(self.written(done), whole[:size].count(b"\n") - header)
+
+    def test_a_csv_record_of_two_lines_is_kept_whole_or_not(self):
+        body = "".join(f'"first {r}\nsecond",1.00,,DE\n' for r in range(1000))
+        path, out = self.input(body), self.folder / "out"
+        whole = self.expect(0, "screen", self.pack, path, "--format", "csv").stdout
+        ends = [match.end() for match in re.finditer(rb"second\".*\n", whole)]
+        for size in range(20_000, 20_040, 3):
+            done = self.expect(4, "screen", self.pack, path, "--format", "csv", "-o", out,
+                               preexec_fn=limit_files_to(size))
+            kept = [end for end in ends if end <= size]
+            self.assertEqual(out.stat().st_size, kept[-1])
+            self.assertEqual(self.written(done), len(kept))
+
+    def test_a_full_file_system(self):
+        place = self.folder / "small"
+        place.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", place], stderr=subprocess.PIPE,
+                                 check=False)
+        if mounted.returncode != 0:
+            self.skipTest("no file system can be mounted here: " + mounted.stderr.decode().strip())
+        self.addCleanup(subprocess.run, ["umount", place], check=True)
+        path = self.input(records(20000))
+        whole = self.expect(1, "screen", self.pack, path).stdout
+        done = self.expect_complaint(4, "No space left on device", "screen", self.pack, path, "-o", place / "out")
+        content = (place / "out").read_bytes()
+        self.assertTrue(content.endswith(b"\n"))
+        self.assertEqual(content, whole[:len(content)])
+        self.assertGreater(len(content), 255 << 10)
+        self.assertEqual(self.written(done), content.count(b"\n"))
+
+    def test_findings_of_validate_are_counted_as_findings(self):
+        schema, path = self.folder / "little.schema.json", self.input("a,x,,\n" * 5000)
+        out = self.folder / "out"
+        done = self.expect(4, "validate", schema, path, "-o", out, preexec_fn=limit_files_to(50_000))
+        self.assertIn("cannot write findings: File too large", done.stderr.decode())
+        self.assertEqual(self.count_in(done.stderr.decode(), "finding"), out.read_bytes().count(b"\n"))
+        self.assertNotIn("decision", done.stderr.decode())
 
     def test_redirected_output_is_cut_too(self):
         out = self.folder / "out"

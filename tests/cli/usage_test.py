@@ -15,6 +15,10 @@ class Usage(CommandTest):
             for line in ("0    clean", "1    completed", "2    wrong use", "3    the pack", "4    input or output",
                          "130  interrupted"):
                 self.assertIn(line, text, verb)
+        for verb, words in (([], "how many decisions or findings were written"),
+                            (["screen"], "how many decisions were written"),
+                            (["validate"], "how many findings were written")):
+            self.assertIn(words, self.expect(0, *verb, "--help").stdout.decode())
 
     def test_wrong_use(self):
         path = self.input()
@@ -27,6 +31,21 @@ class Usage(CommandTest):
             done = self.expect(2, *arguments)
             self.assertEqual(done.stdout, b"")
             self.assertNotEqual(done.stderr, b"")
+
+    def test_wrong_use_names_the_word_and_the_near_one(self):
+        for arguments, words in (
+                (["foo"], "`foo` is no command\nCommands: check, screen, validate\n"),
+                (["chek", "p"], "`chek` is no command; did you mean `check`?\n"),
+                ([], "a command is missing\nCommands: check, screen, validate\n"),
+                (["--versoin"], "tollgate has no option `--versoin`; did you mean `--version`?\n"),
+                (["screen", "p", "--sumary", "none"],
+                 "tollgate screen has no option `--sumary`; did you mean `--summary`?\n"),
+                (["screen", "p", "--fromat=csv"], "has no option `--fromat`; did you mean `--format`?\n"),
+                (["screen", "--bogus"], "tollgate screen has no option `--bogus`\n"),
+                (["validate", "p", "i", "more"], "tollgate validate takes no further argument: `more`\n"),
+                (["screen", "p", "--format", "xml"], "--format: xml not in {ndjson,csv,none}\n"),
+                (["screen"], "PACK is required\n")):
+            self.expect_complaint(2, words, *arguments)
 
     def test_only_takes_one_argument(self):
         path = self.input("a,1,,DE\nb,200,,DE\n")

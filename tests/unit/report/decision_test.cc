@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/bits.h"
+#include "base/finding_words.h"
 #include "column/builder.h"
 #include "report/decision_writer.h"
 #include "report/finding_json.h"
@@ -171,9 +172,7 @@ TEST(FindingTest, LeavesOutWhatIsUnknown) {
   std::string out;
   AppendFindingJson(finding, &out);
   EXPECT_EQ(out, R"({"code":"csv.header.absent","severity":"warning","record":-1,"offset":0,"size":0})");
-  std::string words;
-  AppendFindingWords(finding, &words);
-  EXPECT_EQ(words, "csv.header.absent: the first line of the file is a header");
+  EXPECT_EQ(FindingWords(finding), "csv.header.absent: the first line of the file is a header");
 }
 
 TEST_F(ReportTest, MergedTalliesAreTheTallyOfAll) {
