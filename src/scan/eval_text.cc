@@ -21,10 +21,11 @@ bool TestTexts(State* state, const Op& op, Register* out, Meaning meaning) {
 bool Concatenate(State* state, const Op& op, Register* out) {
   const Register& a = state->registers[op.a];
   const Register& b = state->registers[op.b];
-  MergeOperands(state, a, b, out->own_t, out);
-  out->t = out->own_t;
-  MapTotalRows(state, out->t, out->own_views,
-               [&](size_t row) { return state->texts.Keep(a.texts[row], b.texts[row]); });
+  uint64_t* ok = state->temporary[0];
+  MergeOperands(state, a, b, ok, out);
+  const auto keep = [state](std::string_view x, std::string_view y) { return state->texts.Keep(x, y); };
+  MapRows(state, ok, out->own_views, out,
+          [&](size_t row) { return plan::Concatenate(a.texts[row], b.texts[row], keep); });
   return true;
 }
 

@@ -133,7 +133,10 @@ Result DecimalArithmetic(Function function, const Value& a, const Value& b, cons
 }
 
 Result Arithmetic(Function function, const Value& a, const Value& b, const Type& type) {
-  if (type.kind == TypeKind::kString) return TextResult(a.text + b.text);
+  if (type.kind == TypeKind::kString) {
+    const std::string text = a.text + b.text;
+    return text.size() > 65536 ? Fault(Cause::OVERFLOW) : TextResult(text);
+  }
   if (type.kind == TypeKind::kDecimal) return DecimalArithmetic(function, a, b, type);
   if (type.kind == TypeKind::kDouble) return DoubleArithmetic(function, a.number, b.number);
   const Int128 x = a.integer, y = b.integer;

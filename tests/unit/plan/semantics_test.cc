@@ -158,6 +158,16 @@ TEST(Semantics, TextsOfValues) {
   EXPECT_EQ(SizeOf("日本é"), 3);
 }
 
+TEST(Semantics, ATextThatIsMadeHasALimit) {
+  const auto first = [](std::string_view a, std::string_view) { return a; };
+  const std::string most(kMaxTextBytes - 1, 'x');
+  EXPECT_EQ(kMaxTextBytes, 65536u);
+  EXPECT_TRUE(Concatenate(most, "y", first).ok());
+  EXPECT_EQ(*Concatenate(most, "y", first), most);
+  EXPECT_EQ(Concatenate(most, "yz", first).cause(), Cause::OVERFLOW);
+  EXPECT_EQ(Concatenate("y", most + "zz", first).cause(), Cause::OVERFLOW);
+}
+
 TEST(Semantics, ScalesPackIntoOneOperand) {
   const uint32_t packed = PackScales(18, 2, 4);
   EXPECT_EQ(ScaleAt(packed, 0), 18);
