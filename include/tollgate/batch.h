@@ -2,8 +2,7 @@
  *
  * Every bitmap is Arrow's: one bit a row, least significant bit of byte 0 is row 0. Every bitmap and every array of
  * fixed-width values is readable up to the next multiple of 64 rows (the kernels work on whole words; what stands there
- * is ignored), and the bytes of a string column have 64 readable bytes behind them. tg_builder and the readers give
- * such memory. */
+ * is ignored), and the bytes of a string column have 64 readable bytes behind them. The readers give such memory. */
 #ifndef TOLLGATE_BATCH_H
 #define TOLLGATE_BATCH_H
 
@@ -55,6 +54,11 @@ typedef struct tg_batch {
   uint64_t text_offset;     /* byte of text[0] in the whole input */
   const struct tg_finding* findings; /* what the reader found, by row; a scan merges its own into a copy; or NULL */
   size_t finding_count;
+  int32_t object_count; /* 0, or as many as the plan has objects inside the record */
+  /* A bitmap for each of them, in the schema's order: rows where the object is there, though none of its fields may be
+   * (`{}`, or a property that no field reads). Where a field of it is there, it is there too, whatever the bit says.
+   * NULL, for all or for one of them: it is there where a field of it is. */
+  const uint8_t* const* objects;
 } tg_batch;
 
 #ifdef __cplusplus

@@ -47,7 +47,8 @@ struct Requirement {
   std::string schema_pointer;  // "/required" or "/properties/card/required"
 };
 
-// An object inside the record. It is present where any of its fields is.
+// An object inside the record. It is present where any of its properties is, one that no field reads too, and in JSON
+// also where it stands empty.
 struct Nested {
   std::string name;     // "card"
   std::string pointer;  // "/card"

@@ -105,7 +105,8 @@ void ColumnBuffer::PutNoText(size_t row) {
   offsets[row + 1] = static_cast<int32_t>(byte_count);
 }
 
-BatchBuilder::BatchBuilder(const RecordLayout& layout) : layout_(&layout), columns_(layout.fields.size()) {
+BatchBuilder::BatchBuilder(const RecordLayout& layout)
+    : layout_(&layout), columns_(layout.fields.size()), objects_(layout.objects.size()) {
   for (size_t f = 0; f < columns_.size(); ++f) columns_[f].type = layout.fields[f].type;
   Reset(0);
 }
@@ -114,6 +115,7 @@ void BatchBuilder::Reset(size_t row_count) {
   row_count_ = row_count;
   for (ColumnBuffer& column : columns_) ResetColumn(row_count, &column);
   rejected_.assign(PaddedRows(row_count) / 64, 0);
+  for (std::vector<uint64_t>& object : objects_) object.assign(rejected_.size(), 0);
   records_.assign(std::max<size_t>(1, row_count), tg_record{});
   findings_.clear();
 }
@@ -136,6 +138,8 @@ tg_batch BatchBuilder::View(bool with_spans) {
                           .spans = with_spans ? column.spans.data() : nullptr,
                           .file_column = column.file_column};
   }
+  object_views_.clear();
+  for (const std::vector<uint64_t>& object : objects_) object_views_.push_back(Bytes(object));
   return tg_batch{.first_record = 0,
                   .row_count = static_cast<int32_t>(row_count_),
                   .column_count = static_cast<int32_t>(views_.size()),
@@ -145,7 +149,9 @@ tg_batch BatchBuilder::View(bool with_spans) {
                   .text = nullptr,
                   .text_offset = 0,
                   .findings = findings_.data(),
-                  .finding_count = findings_.size()};
+                  .finding_count = findings_.size(),
+                  .object_count = static_cast<int32_t>(object_views_.size()),
+                  .objects = object_views_.empty() ? nullptr : object_views_.data()};
 }
 
 }  // namespace tollgate::column

@@ -47,6 +47,8 @@ class BatchBuilder {
   size_t row_count() const { return row_count_; }
   ColumnBuffer& column(size_t field) { return columns_[field]; }
   std::vector<uint64_t>& rejected() { return rejected_; }
+  // Rows where an object of the layout is there, whatever its fields say.
+  std::vector<uint64_t>& object(size_t i) { return objects_[i]; }
   std::vector<tg_record>& records() { return records_; }
   std::vector<tg_finding>& findings() { return findings_; }
   // Columns, rejected bits, records and findings; first_record, text and text_offset are the caller's to set. Borrowed
@@ -59,6 +61,8 @@ class BatchBuilder {
   std::vector<ColumnBuffer> columns_;
   std::vector<tg_column> views_;
   std::vector<uint64_t> rejected_;
+  std::vector<std::vector<uint64_t>> objects_;
+  std::vector<const uint8_t*> object_views_;
   std::vector<tg_record> records_;
   std::vector<tg_finding> findings_;
 };

@@ -58,11 +58,19 @@ struct LayoutField {
   std::vector<std::string> null_words;  // x-null: unquoted cells that mean null (or absent where not nullable)
 };
 
+// An object inside the record: a column "card.zip" that no field reads is a property of the object "card".
+struct LayoutObject {
+  std::string name;                  // "card"
+  std::string pointer;               // "/card"
+  bool allows_other_columns = true;  // false: its own additionalProperties: false
+};
+
 struct RecordLayout {
   std::vector<LayoutField> fields;
-  bool allows_other_columns = true;  // false: additionalProperties: false at the root
-  int id_field = -1;                 // record.id
-  int time_field = -1;               // record.time
+  std::vector<LayoutObject> objects;  // in the plan's order
+  bool allows_other_columns = true;   // false: additionalProperties: false at the root
+  int id_field = -1;                  // record.id
+  int time_field = -1;                // record.time
 };
 
 }  // namespace tollgate::column

@@ -179,6 +179,7 @@ void PackLowerer::MoveSchema(Emitter* emitter) {
       }
     }
   }
+  plan_->layout.objects = schema.LayoutObjects();
   plan_->layout.allows_other_columns = schema.allows_other;
   plan_->layout.id_field = checked_.pack.id != nullptr ? schema.FindField(checked_.pack.id->text) : -1;
   plan_->layout.time_field = checked_.pack.time != nullptr ? schema.FindField(checked_.pack.time->text) : -1;

@@ -90,12 +90,7 @@ Register ExprLowerer::Has(const cel::Expr& operand) {
     const Register row = FindRow(*operand.args[0], operand.ref);
     return program_.Emit(OpCode::kRowHas, row, program_.op(row).b, static_cast<uint32_t>(operand.column));
   }
-  // An object is there where any of its fields is.
-  Register any = program_.Bool(false);
-  for (int field : checked_.schema.nested[operand.ref].fields) {
-    any = program_.Emit(OpCode::kOr, any, program_.Emit(OpCode::kFieldHas, static_cast<uint32_t>(field)));
-  }
-  return any;
+  return program_.Emit(OpCode::kObjectHas, static_cast<uint32_t>(operand.ref));
 }
 
 Register ExprLowerer::Conditional(const cel::Expr& expr) {

@@ -70,6 +70,7 @@ bool TableReader::ReadShape(uint32_t file) {
     schema_ = TextSchema(header);
   }
   if (!has_header) return false;
+  layout_.objects = schema_.LayoutObjects();
   layout_.allows_other_columns = schema_.allows_other;
   for (const schema::Field& field : schema_.fields) {
     layout_.fields.push_back(field.layout);

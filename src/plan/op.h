@@ -59,6 +59,7 @@ enum class Operand : uint8_t {
   kColumn,  // of the table that b names
   kScales,  // PackScales
   kCause,
+  kObject,  // inside the record
 };
 // What a, b and c of an op are.
 const std::array<Operand, 3>& OperandsOf(OpCode code);

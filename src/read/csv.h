@@ -45,8 +45,9 @@ struct CsvOptions {
 
 // How the columns of a file stand to the fields of a layout.
 struct CsvBinding {
-  std::vector<std::string> header;     // column names, unquoted
-  std::vector<int32_t> field_columns;  // per layout field: its column in the file; -1: the file has none
+  std::vector<std::string> header;                   // column names, unquoted
+  std::vector<int32_t> field_columns;                // per layout field: its column in the file; -1: the file has none
+  std::vector<std::vector<int32_t>> object_columns;  // per layout object: columns of its that no field reads
 };
 
 // Bytes of the input by what became of them. Their sum is the input.

@@ -1,4 +1,4 @@
-// Three passes over a block. First the rows that cannot be read are marked, then the columns are filled one by one,
+// Passes over a block. First the rows that cannot be read are marked, then the columns are filled one by one,
 // cells that cannot be cast leaving a bit, and at last the findings of marked rows are written in order of rows and
 // bytes: what costs memory and text is done for bad rows alone.
 #include <algorithm>
@@ -27,6 +27,7 @@ struct CsvDecoder::State {
 
   void MarkRows(const CsvBlock& block);
   void FillColumns(const CsvBlock& block);
+  void MarkObjects(const CsvBlock& block);
   void WriteFindings(const CsvBlock& block);
 
   const column::RecordLayout& layout;
@@ -37,6 +38,7 @@ struct CsvDecoder::State {
   std::vector<uint64_t> cast_faults;  // per field a bitmap of rows
   std::vector<uint64_t> any_fault;    // rows with some cast fault
   std::string scratch;
+  std::vector<tg_span> tokens;  // of a column that no field reads
 };
 
 CsvDecoder::CsvDecoder(const column::RecordLayout& layout, const CsvBinding& binding, tg_cpu /*cpu*/)
@@ -78,6 +80,20 @@ void CsvDecoder::State::FillColumns(const CsvBlock& block) {
   }
 }
 
+// A cell that no field reads makes its object present all the same, unless it is an empty cell without quotes.
+void CsvDecoder::State::MarkObjects(const CsvBlock& block) {
+  const uint64_t* const rejected = builder.rejected().data();
+  for (size_t object = 0; object < binding.object_columns.size(); ++object) {
+    for (const int32_t column : binding.object_columns[object]) {
+      tokens.resize(block.rows.size());
+      LocateTokens(block, static_cast<size_t>(column), rejected, tokens.data());
+      for (size_t r = 0; r < block.rows.size(); ++r) {
+        if (tokens[r].size != 0) SetBit(builder.object(object).data(), r);
+      }
+    }
+  }
+}
+
 void CsvDecoder::State::WriteFindings(const CsvBlock& block) {
   const size_t words = WordCount(block.rows.size());
   for (size_t w = 0; w < words; ++w) any_fault[w] |= builder.rejected()[w];
@@ -100,6 +116,7 @@ tg_batch CsvDecoder::Decode(const CsvBlock& block) {
   state.builder.Reset(block.rows.size());
   state.MarkRows(block);
   state.FillColumns(block);
+  state.MarkObjects(block);
   state.WriteFindings(block);
   tg_batch batch = state.builder.View(true);
   batch.first_record = block.first_record;

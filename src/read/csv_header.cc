@@ -41,6 +41,7 @@ class Binder {
     }
     IndexNames();
     BindFields();
+    FindObjects();
     ReportUnbound();
     ReportMissing();
   }
@@ -68,7 +69,49 @@ class Binder {
     }
   }
 
-  // Columns that no field reads: one that is almost a field's, or one that the schema does not allow.
+  // The object that a column which no field reads is a property of: the one with the longest name before a point, since
+  // a name may hold points; -1: the record.
+  int ObjectOf(std::string_view name) const {
+    int found = -1;
+    size_t longest = 0;
+    for (size_t i = 0; i < layout_.objects.size(); ++i) {
+      const std::string& object = layout_.objects[i].name;
+      if (name.size() <= object.size() || name[object.size()] != '.' || !name.starts_with(object)) continue;
+      if (found >= 0 && object.size() <= longest) continue;
+      found = static_cast<int>(i);
+      longest = object.size();
+    }
+    return found;
+  }
+
+  void FindObjects() {
+    binding_->object_columns.assign(layout_.objects.size(), {});
+    object_of_.assign(columns_.size(), -1);
+    for (size_t c = 0; c < columns_.size(); ++c) {
+      if (is_bound_[c]) continue;
+      object_of_[c] = ObjectOf(binding_->header[c]);
+      if (object_of_[c] >= 0) {
+        binding_->object_columns[static_cast<size_t>(object_of_[c])].push_back(static_cast<int32_t>(c));
+      }
+    }
+  }
+
+  // Whether the record, or the object that the column is a property of, admits it.
+  bool Admits(size_t column) const {
+    const int object = object_of_[column];
+    return object < 0 ? layout_.allows_other_columns
+                      : layout_.objects[static_cast<size_t>(object)].allows_other_columns;
+  }
+
+  // The additionalProperties that does not admit it.
+  std::string_view RefusalPointer(size_t column) {
+    const int object = object_of_[column];
+    if (object < 0) return "/additionalProperties";
+    const std::string& pointer = layout_.objects[static_cast<size_t>(object)].pointer;
+    return texts_->emplace_back("/properties" + pointer + "/additionalProperties");
+  }
+
+  // Columns that no field reads: one that is almost a field's, or one that its object does not allow.
   void ReportUnbound() {
     std::unordered_map<std::string, size_t> fields_by_loose_name;
     for (size_t f = 0; f < layout_.fields.size(); ++f) {
@@ -83,9 +126,7 @@ class Binder {
         finding->instance = AsText(field.pointer);
         finding->expected = AsText(texts_->emplace_back("the exact name `" + field.header + "`"));
       }
-      if (!layout_.allows_other_columns) {
-        AddForColumn(TG_CODE_CSV_HEADER_UNEXPECTED, c)->schema = AsText("/additionalProperties");
-      }
+      if (!Admits(c)) AddForColumn(TG_CODE_CSV_HEADER_UNEXPECTED, c)->schema = AsText(RefusalPointer(c));
     }
   }
 
@@ -123,6 +164,7 @@ class Binder {
   std::deque<std::string>* texts_;
   std::unordered_map<std::string, size_t> by_name_;  // the first column of each name
   std::vector<bool> is_bound_;
+  std::vector<int> object_of_;  // per column that no field reads; -1: the record's own
 };
 
 }  // namespace

@@ -51,8 +51,8 @@ bool IsNullWord(const LayoutField& field, std::string_view text) {
 class RecordWriter {
  public:
   RecordWriter(const column::RecordLayout& layout, const SourceMap& sources, size_t row, column::BatchBuilder* builder,
-               std::deque<std::string>* texts, std::span<const column::Nested> nested)
-      : layout_(layout), sources_(sources), row_(row), builder_(*builder), texts_(*texts), nested_(nested) {
+               std::deque<std::string>* texts)
+      : layout_(layout), sources_(sources), row_(row), builder_(*builder), texts_(*texts) {
     for (size_t f = 0; f < layout.fields.size(); ++f) fields_.emplace(layout.fields[f].pointer, f);
   }
 
@@ -83,8 +83,8 @@ class RecordWriter {
       const std::string instance = pointer + PointerStep(member.key);
       if (const auto field = fields_.find(instance); field != fields_.end()) {
         values_[field->second] = member.value;
-      } else if (pointer.empty() && IsObject(instance)) {
-        PutNested(*member.value, instance);
+      } else if (const int index = pointer.empty() ? ObjectAt(instance) : -1; index >= 0) {
+        PutObject(*member.value, static_cast<size_t>(index));
       } else if (!allows_other) {
         tg_finding finding = Make(TG_CODE_SCHEMA_ADDITIONAL_PROPERTIES, Locate(member.key_span));
         finding.instance = Keep(instance);
@@ -94,26 +94,23 @@ class RecordWriter {
     }
   }
 
-  void PutNested(const json::Node& value, const std::string& instance) {
-    const std::string schema_pointer = "/properties" + instance;
+  // An object is there even where it is empty.
+  void PutObject(const json::Node& value, size_t index) {
+    const column::LayoutObject& object = layout_.objects[index];
+    const std::string schema_pointer = "/properties" + object.pointer;
     if (!value.is(Kind::kObject)) {
-      AddForType(value, instance, schema_pointer + "/type", "object", {});
+      AddForType(value, object.pointer, schema_pointer + "/type", "object", {});
       return;
     }
-    const auto it = std::find_if(nested_.begin(), nested_.end(),
-                                 [&instance](const column::Nested& nested) { return nested.pointer == instance; });
-    PutMembers(value, instance, it == nested_.end() || it->allows_other, schema_pointer);
+    SetBit(builder_.object(index).data(), row_);
+    PutMembers(value, object.pointer, object.allows_other_columns, schema_pointer);
   }
 
-  // Some field stands below `pointer`, or the schema says that it is an object.
-  bool IsObject(const std::string& pointer) const {
-    const auto is_below = [&pointer](const LayoutField& field) {
-      return field.pointer.size() > pointer.size() && field.pointer[pointer.size()] == '/' &&
-             field.pointer.starts_with(pointer);
-    };
-    return std::any_of(layout_.fields.begin(), layout_.fields.end(), is_below) ||
-           std::any_of(nested_.begin(), nested_.end(),
-                       [&pointer](const column::Nested& nested) { return nested.pointer == pointer; });
+  // The object that stands at `pointer`; -1: none does.
+  int ObjectAt(const std::string& pointer) const {
+    const auto it = std::find_if(layout_.objects.begin(), layout_.objects.end(),
+                                 [&](const column::LayoutObject& object) { return object.pointer == pointer; });
+    return it == layout_.objects.end() ? -1 : static_cast<int>(it - layout_.objects.begin());
   }
 
   Cell CellOf(size_t f) {
@@ -173,10 +170,11 @@ class RecordWriter {
   // card number too: its kind.
   tg_text Got(const json::Node& value, const LayoutField* field) {
     std::string text(json::KindName(value.kind));
+    if (value.is(Kind::kBool)) text = value.boolean ? "true" : "false";
     if (field != nullptr && (value.is(Kind::kString) || value.is(Kind::kNumber))) {
       text = column::MaskedText(*field, value.text);
-    } else if (value.is(Kind::kBool)) {
-      text = value.boolean ? "true" : "false";
+    } else if (field != nullptr && value.is(Kind::kBool)) {
+      text = column::MaskedText(*field, text);
     }
     return Keep(std::string(CutUtf8(text, kMaxGotBytes)));
   }
@@ -207,7 +205,6 @@ class RecordWriter {
   const size_t row_;
   column::BatchBuilder& builder_;
   std::deque<std::string>& texts_;
-  const std::span<const column::Nested> nested_;
   std::unordered_map<std::string, size_t> fields_;  // by pointer
   std::vector<const json::Node*> values_;           // per field
   std::vector<tg_finding> findings_;
@@ -216,9 +213,8 @@ class RecordWriter {
 }  // namespace
 
 void PutJsonRecord(const column::RecordLayout& layout, const SourceMap& sources, const json::Node& record, size_t row,
-                   column::BatchBuilder* builder, std::deque<std::string>* texts,
-                   std::span<const column::Nested> nested) {
-  RecordWriter(layout, sources, row, builder, texts, nested).Put(record);
+                   column::BatchBuilder* builder, std::deque<std::string>* texts) {
+  RecordWriter(layout, sources, row, builder, texts).Put(record);
 }
 
 }  // namespace tollgate::read

@@ -4,25 +4,21 @@
 #define TOLLGATE_READ_JSON_RECORD_H_
 
 #include <deque>
-#include <span>
 #include <string>
 
 #include "base/source.h"
-#include "column/assertion.h"
 #include "column/builder.h"
 #include "json/node.h"
 
 namespace tollgate::read {
 
 // Stores `record` as row `row` of `builder` (rows in order). Texts of findings are kept in `texts`, in `layout` and in
-// `record`. Offsets, lines and spans are those of the record's file in `sources`. `nested` are the record's objects as
-// the schema has them: they say where other properties are allowed; without them an object inside a record allows any.
+// `record`. Offsets, lines and spans are those of the record's file in `sources`.
 //
 // A field whose text a dialect explains (x-decimal, x-true ...) is a string in JSON; a JSON value of another type than
 // the field's is schema.type. A record that is no object is a rejected row.
 void PutJsonRecord(const column::RecordLayout& layout, const SourceMap& sources, const json::Node& record, size_t row,
-                   column::BatchBuilder* builder, std::deque<std::string>* texts,
-                   std::span<const column::Nested> nested = {});
+                   column::BatchBuilder* builder, std::deque<std::string>* texts);
 
 }  // namespace tollgate::read
 #endif  // TOLLGATE_READ_JSON_RECORD_H_

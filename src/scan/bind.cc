@@ -41,6 +41,10 @@ Status CheckBatch(const plan::Plan& plan, const tg_batch& batch) {
   if (batch.finding_count > 0 && batch.findings == nullptr) {
     return Status(TG_INVALID_ARGUMENT, "the batch has a count of findings but none of them");
   }
+  if (batch.objects != nullptr && batch.object_count != static_cast<int32_t>(plan.nested.size())) {
+    return Status(TG_BAD_INPUT, "the batch has " + std::to_string(batch.object_count) + " objects, the plan " +
+                                    std::to_string(plan.nested.size()));
+  }
   for (size_t f = 0; f < plan.layout.fields.size(); ++f) {
     Status status = CheckColumn(plan.layout.fields[f], batch.columns[f], batch.row_count > 0);
     if (!status.ok()) return status;
@@ -88,6 +92,19 @@ void BindFindings(State* state, const tg_batch& batch) {
       SetBit(state->fields[f].faulted, static_cast<size_t>(row));
       state->fields[f].any_faulted = true;
     }
+    for (size_t i = 0; i < state->objects.size(); ++i) {
+      if (state->plan->nested[i].pointer == instance) SetBit(state->objects[i].faulted, static_cast<size_t>(row));
+    }
+  }
+}
+
+// After the fields and findings: what a field of it says is there, faulty cells too.
+void BindObject(State* state, const uint8_t* there, size_t index) {
+  const ObjectRows& object = state->objects[index];
+  CopyBitmap(*state, there, state->zeros, object.present);
+  for (const int f : state->plan->nested[index].fields) {
+    const FieldRows& field = state->fields[static_cast<size_t>(f)];
+    for (size_t w = 0; w < state->word_count; ++w) object.present[w] |= PresentWord(field, w);
   }
 }
 
@@ -106,7 +123,13 @@ Status Bind(State* state, const tg_batch& batch) {
   CopyBitmap(*state, batch.rejected, state->zeros, state->accepted);
   for (size_t w = 0; w < state->word_count; ++w) state->accepted[w] = state->rows[w] & ~state->accepted[w];
   for (size_t f = 0; f < state->fields.size(); ++f) BindField(state, batch.columns[f], &state->fields[f]);
+  for (const ObjectRows& object : state->objects) {
+    std::memset(object.faulted, 0, state->word_count * sizeof(uint64_t));
+  }
   BindFindings(state, batch);
+  for (size_t i = 0; i < state->objects.size(); ++i) {
+    BindObject(state, batch.objects == nullptr ? nullptr : batch.objects[i], i);
+  }
   return Status();
 }
 

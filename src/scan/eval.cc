@@ -54,6 +54,13 @@ void EvaluatePresence(State* state, const Op& op, Register* out) {
   out->t = out->own_t;
 }
 
+void EvaluateObject(State* state, const Op& op, Register* out) {
+  out->t = state->objects[op.a].present;
+  out->e = state->zeros;
+  out->f = out->own_f;
+  for (size_t w = 0; w < state->word_count; ++w) out->own_f[w] = state->rows[w] & ~out->t[w];
+}
+
 void EvaluateConstant(State* state, const Op& op, Register* out) {
   out->e = state->zeros;
   if (op.code == OpCode::kConstBool) {
@@ -139,6 +146,8 @@ void EvaluateOp(State* state, uint32_t index) {
     case OpCode::kFieldIsNull:
     case OpCode::kFieldHas:
       return EvaluatePresence(state, op, out);
+    case OpCode::kObjectHas:
+      return EvaluateObject(state, op, out);
     case OpCode::kConstBool:
     case OpCode::kConstInt:
     case OpCode::kConstDouble:

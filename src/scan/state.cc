@@ -62,6 +62,7 @@ Scratch::State::State(const plan::Plan& plan_in, tg_cpu cpu) : plan(&plan_in), k
     }
   }
   fields.resize(field_count);
+  objects.resize(plan->nested.size());
   registers.resize(plan->ops.size());
   for (auto* bitmaps : {&fired, &unknown, &errors}) bitmaps->resize(plan->rules.size());
   for (auto* bitmaps : {&fired_bytes, &unknown_bytes, &errors_bytes}) bitmaps->resize(plan->rules.size());
@@ -133,6 +134,10 @@ void Scratch::State::LayOut(Layout* layout) {
          {&field.valid, &field.null, &field.overflow, &field.faulted, &field.bits, &field.not_bits}) {
       *bitmap = layout->Bitmap();
     }
+  }
+  for (ObjectRows& object : objects) {
+    object.present = layout->Bitmap();
+    object.faulted = layout->Bitmap();
   }
   for (size_t i = 0; i < registers.size(); ++i) LayOutRegister(layout, plan->ops[i].code, &registers[i]);
   for (auto* bitmaps : {&fired, &unknown, &errors}) {

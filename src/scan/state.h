@@ -68,6 +68,17 @@ struct FieldRows {
   bool any_faulted = false;
 };
 
+// The rows where a field is there, whatever is to be said of it.
+inline uint64_t PresentWord(const FieldRows& field, size_t w) {
+  return field.valid[w] | field.null[w] | field.overflow[w] | field.faulted[w];
+}
+
+// An object inside the record.
+struct ObjectRows {
+  uint64_t* present = nullptr;
+  uint64_t* faulted = nullptr;  // something stands there that is no object
+};
+
 // Bytes of texts that ops and findings make, in blocks that stay when the texts go.
 class TextArena {
  public:
@@ -105,6 +116,7 @@ struct Scratch::State {
   uint64_t* valid = nullptr;     // rows whose record is valid
   uint64_t* temporary[4] = {};   // of one op or one check
   std::vector<FieldRows> fields;
+  std::vector<ObjectRows> objects;  // per object of the plan
   std::vector<Register> registers;
   std::vector<tg_finding> findings;
   TextArena texts;

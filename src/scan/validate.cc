@@ -56,26 +56,16 @@ void ValidateField(State* state, size_t f) {
   }
 }
 
-// The rows where a field is there, whatever is to be said of it.
-uint64_t PresentWord(const FieldRows& field, size_t w) {
-  return field.valid[w] | field.null[w] | field.overflow[w] | field.faulted[w];
-}
-
-uint64_t PresentWord(const State& state, const column::Nested& nested, size_t w) {
-  uint64_t present = 0;
-  for (int field : nested.fields) present |= PresentWord(state.fields[static_cast<size_t>(field)], w);
-  return present;
-}
-
 void ValidateRequirement(State* state, const column::Requirement& requirement) {
-  const plan::Plan& plan = *state->plan;
   for (size_t w = 0; w < state->word_count; ++w) {
     uint64_t missing = state->accepted[w];
-    if (requirement.object > 0) {
-      missing &= PresentWord(*state, plan.nested[static_cast<size_t>(requirement.object - 1)], w);
+    if (requirement.object > 0) missing &= state->objects[static_cast<size_t>(requirement.object - 1)].present[w];
+    if (requirement.field >= 0) {
+      missing &= ~PresentWord(state->fields[static_cast<size_t>(requirement.field)], w);
+    } else {
+      const ObjectRows& object = state->objects[static_cast<size_t>(requirement.nested)];
+      missing &= ~(object.present[w] | object.faulted[w]);
     }
-    missing &= requirement.field >= 0 ? ~PresentWord(state->fields[static_cast<size_t>(requirement.field)], w)
-                                      : ~PresentWord(*state, plan.nested[static_cast<size_t>(requirement.nested)], w);
     ForEachBit(&missing, 64, [&](size_t bit) {
       AddAbsentFinding(state, requirement.field, w * 64 + bit, requirement.instance, requirement.schema_pointer);
     });

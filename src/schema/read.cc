@@ -251,6 +251,12 @@ int Schema::FindField(std::string_view name) const {
   return -1;
 }
 
+std::vector<column::LayoutObject> Schema::LayoutObjects() const {
+  std::vector<column::LayoutObject> objects;
+  for (const column::Nested& object : nested) objects.push_back({object.name, object.pointer, object.allows_other});
+  return objects;
+}
+
 Schema Read(const json::Node& root, Diagnostics* diagnostics) {
   Schema schema;
   Context context(root, diagnostics);

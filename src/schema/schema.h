@@ -30,6 +30,8 @@ struct Schema {
   bool allows_other = true;  // additionalProperties of the root
   // Index into fields by dotted name; -1: none.
   int FindField(std::string_view name) const;
+  // `nested` as a reader needs it.
+  std::vector<column::LayoutObject> LayoutObjects() const;
 };
 
 // `root` is the schema's node (of a file, or inline in a pack). Problems are added; what could be read is returned, so

@@ -28,7 +28,7 @@ struct Compiled {
 };
 
 void CompilePack(const Case& one, Compiled* out) {
-  const pack::FileLoader load = [&](std::string_view path, std::string* problem) -> std::optional<std::string> {
+  const pack::FileLoader load = [&](std::string_view path, size_t, std::string* problem) -> std::optional<std::string> {
     const auto file = one.files.find(std::string(path));
     if (file != one.files.end()) return file->second;
     *problem = "no such file";
@@ -53,7 +53,9 @@ class Expectation {
         tables_(Tables(one)),
         evaluator_(checked.environment, lists_, tables_) {}
 
-  oracle::Validation Validate(const std::vector<oracle::RawCell>& cells) { return validator_.Validate(cells); }
+  oracle::Validation Validate(const std::vector<oracle::RawCell>& cells, const std::vector<bool>& others = {}) {
+    return validator_.Validate(cells, others);
+  }
   // Results of all conditions; empty for an invalid record.
   std::vector<oracle::Result> Conditions(const oracle::Validation& validation) {
     std::vector<oracle::Result> results;
@@ -133,6 +135,15 @@ std::vector<oracle::RawCell> RawCells(const Case& one, const std::vector<size_t>
     }
   }
   return cells;
+}
+
+// Whether the row has a cell in the column of `card` that no field reads; it is the only object there may be.
+std::vector<bool> Others(const Case& one, const std::vector<CellText>& row, size_t object_count) {
+  std::vector<bool> others(object_count);
+  for (size_t column = 0; column < one.columns.size(); ++column) {
+    if (one.columns[column] == Case::kCardOther) others[0] = row[column].quoted || !row[column].text.empty();
+  }
+  return others;
 }
 
 // What differs in one row; "" for nothing.
@@ -243,7 +254,8 @@ std::string CompareRows(const Case& one, const plan::Plan& plan, const std::vect
     check.first_record = batch.first_record;
     for (int32_t r = 0; r < batch.row_count; ++r, ++row) {
       if (row >= one.rows.size()) return "the engine reads more rows than there are";
-      const oracle::Validation validation = expectation->Validate(RawCells(one, order, one.rows[row]));
+      const oracle::Validation validation =
+          expectation->Validate(RawCells(one, order, one.rows[row]), Others(one, one.rows[row], plan.nested.size()));
       const std::vector<oracle::Result> conditions = expectation->Conditions(validation);
       const std::string difference =
           check.Compare(r, validation, conditions, expectation->Decide(validation.valid(), conditions));

@@ -54,6 +54,10 @@ std::string GenerateVariables(Random& random, const std::vector<Field>& fields, 
     out += "  " + name + ": " + Yaml(GenerateExpression(random, fields, *names, type, 2)) + "\n";
     names->variables.push_back({name, type});
   }
+  if (random.Chance(10)) {  // with a short text it just fits the limit of texts that are made
+    out += "  long: " + Yaml("\"" + std::string(65300, 'q') + "\"") + "\n";
+    names->variables.push_back({"long", 's'});
+  }
   return out;
 }
 
@@ -116,7 +120,7 @@ Case GeneratePack(uint64_t seed) {
   Case one;
   one.seed = seed;
   std::string schema;
-  one.fields = GenerateFields(random, &schema);
+  one.fields = GenerateFields(random, &schema, &one.columns);
   one.files["record.schema.json"] = schema;
   static const std::vector<std::string> kOutcomes = {"decline", "review", "approve"};
   Names names;
@@ -126,11 +130,13 @@ Case GeneratePack(uint64_t seed) {
   pack += GenerateRules(random, one.fields, names, kOutcomes) + GenerateDecide(random, kOutcomes);
   one.files["pack.yaml"] = pack;
 
-  one.columns = {-1};
   for (size_t i = 0; i < one.fields.size(); ++i) one.columns.push_back(static_cast<int>(i));
   for (size_t i = one.columns.size(); i > 1; --i) std::swap(one.columns[i - 1], one.columns[random.Below(i)]);
-  for (int field : one.columns)
-    one.header.push_back(field < 0 ? "unread" : one.fields[static_cast<size_t>(field)].header);
+  for (int column : one.columns) {
+    one.header.push_back(column == Case::kUnread      ? "unread"
+                         : column == Case::kCardOther ? "card.other"
+                                                      : one.fields[static_cast<size_t>(column)].header);
+  }
   return one;
 }
 
@@ -143,8 +149,10 @@ void GenerateRows(const std::vector<std::vector<std::string>>& good_cells, int r
     std::vector<CellText>& cells = one->rows.emplace_back();
     for (int column : one->columns) {
       const auto field = static_cast<size_t>(column);
-      if (column < 0) {
+      if (column == Case::kUnread) {
         cells.push_back({"free text", false});
+      } else if (column == Case::kCardOther) {  // absent, empty, or not
+        cells.push_back({random.Chance(20) ? "x" : "", random.Chance(20)});
       } else {
         // One bad row in two has a single field drawn freely.
         const bool draws_good = is_good || random.Chance(70);

@@ -74,7 +74,9 @@ struct Case {
   // The same lists and table rows once more, for who may not read files: entries by list, cells by row.
   std::map<std::string, std::vector<std::string>> lists;
   std::vector<std::vector<std::string>> table_rows;
-  std::vector<int> columns;  // of the file, shuffled: a field's index, or -1 for one that no field reads
+  // Columns of the file, shuffled: a field's index, or one that no field reads.
+  static constexpr int kUnread = -1, kCardOther = -2;  // of the record; of the object `card`
+  std::vector<int> columns;
   std::vector<std::string> header;
   std::vector<std::vector<CellText>> rows;  // a cell a column
 };
@@ -87,8 +89,8 @@ void GenerateRows(const std::vector<std::vector<std::string>>& good_cells, int r
 // The rows as a CSV file.
 std::string ToCsv(const Case& one);
 
-// Parts, one file each.
-std::vector<Field> GenerateFields(Random& random, std::string* schema);
+// Parts, one file each. *extra_columns: of Case's, those that the schema admits.
+std::vector<Field> GenerateFields(Random& random, std::string* schema, std::vector<int>* extra_columns);
 struct Names {  // what expressions may use beside fields
   std::vector<std::string> text_lists, int_lists;
   std::vector<std::string>

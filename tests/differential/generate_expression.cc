@@ -331,7 +331,8 @@ class Writer {
       return "has(tables." + random_.Pick(names_.text_tables) + "[" + TextField() + "]." + kColumns[random_.Below(4)] +
              ")";
     }
-    return "has(" + field.read + ")";
+    const bool is_nested = field.path.starts_with("card.");
+    return is_nested && random_.Chance(40) ? "has(tx.card)" : "has(" + field.read + ")";
   }
   static std::string leaf_or(std::string text) { return "(" + text + ")"; }
   std::string Membership(int depth) {

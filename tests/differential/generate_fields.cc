@@ -288,7 +288,7 @@ void Fill(Field& field, Random& random) {
 
 }  // namespace
 
-std::vector<Field> GenerateFields(Random& random, std::string* schema) {
+std::vector<Field> GenerateFields(Random& random, std::string* schema, std::vector<int>* extra_columns) {
   std::vector<Field> fields;
   std::string root, nested, required, nested_required;
   const size_t count = 3 + random.Below(7);
@@ -314,12 +314,18 @@ std::vector<Field> GenerateFields(Random& random, std::string* schema) {
     }
     fields.push_back(std::move(field));
   }
+  const std::string closed = "\"additionalProperties\": false, ";
   if (!nested.empty()) {
-    root += ",\n    \"card\": {\"type\": \"object\", \"required\": [" + nested_required + "], \"properties\": {" +
-            nested + "}}";
+    const bool is_closed = random.Chance(25);
+    if (!is_closed && random.Chance(50)) extra_columns->push_back(Case::kCardOther);
+    root += ",\n    \"card\": {\"type\": \"object\", " + (is_closed ? closed : "") + "\"required\": [" +
+            nested_required + "], \"properties\": {" + nested + "}}";
     if (random.Chance(25)) required += std::string(required.empty() ? "" : ", ") + "\"card\"";
   }
-  *schema = "{\"type\": \"object\", \"required\": [" + required + "], \"properties\": {\n    " + root + "}}\n";
+  const bool is_closed = random.Chance(25);
+  if (!is_closed) extra_columns->push_back(Case::kUnread);
+  *schema = "{\"type\": \"object\", " + (is_closed ? closed : "") + "\"required\": [" + required +
+            "], \"properties\": {\n    " + root + "}}\n";
   return fields;
 }
 

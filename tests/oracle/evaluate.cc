@@ -217,14 +217,7 @@ Result Evaluator::Has(const Expr& expr, const Record& record) {
   if (asked.kind == ExprKind::kField) {
     return BoolResult(record.cells[static_cast<size_t>(asked.ref)].state != CellState::kAbsent);
   }
-  if (asked.kind == ExprKind::kObject) {  // it is there where any of its fields is
-    const std::string& object = environment_.objects[static_cast<size_t>(asked.ref)];
-    for (size_t i = 0; i < record.cells.size(); ++i) {
-      if (environment_.fields[i].object == object && record.cells[i].state != CellState::kAbsent)
-        return BoolResult(true);
-    }
-    return BoolResult(false);
-  }
+  if (asked.kind == ExprKind::kObject) return BoolResult(record.objects.at(static_cast<size_t>(asked.ref)));
   Result stopped;
   const int row = FindRow(asked, record, &stopped);
   if (!stopped.is_value()) return stopped;

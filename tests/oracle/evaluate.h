@@ -40,9 +40,10 @@ Cell DoubleCell(double value);
 Cell TextCell(std::string value);
 Cell CellOf(CellState state);
 
-// One cell for each of Environment::fields.
+// One cell for each of Environment::fields, and for each of Environment::objects whether it is there.
 struct Record {
   std::vector<Cell> cells;
+  std::vector<bool> objects{};
 };
 
 struct ListData {

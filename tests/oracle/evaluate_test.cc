@@ -19,7 +19,8 @@ using cel::Expression;
 Record SmallRecord() {
   return {{IntegerCell(1250), CellOf(CellState::kAbsent), CellOf(CellState::kOverflow), DoubleCell(0.1), TextCell("m1"),
            CellOf(CellState::kNull), BoolCell(true), IntegerCell(1709247599500000), CellOf(CellState::kAbsent),
-           TextCell("DE"), IntegerCell(411111)}};
+           TextCell("DE"), IntegerCell(411111)},
+          {true}};
 }
 const std::vector<ListData> kLists = {{{"a.com", "B.com"}, true}, {{"411111", "7"}, false}, {{"12.500", "m1"}, false}};
 const std::vector<TableData> kTables = {{{{TextCell("m1"), IntegerCell(90000), CellOf(CellState::kAbsent)},
@@ -271,6 +272,23 @@ TEST(OracleValidate, CellsAndAssertions) {
             "161 /properties/amount/type\n163 /properties/money/type\n452 /properties/pan/format\n");
   EXPECT_EQ(Findings(schema, {{"-1e30"}, {"1e100001"}, {"41"}, {""}}),
             "205 /properties/n/type\n304 /properties/amount/minimum\n451 /properties/pan/format\n");
+}
+
+TEST(OracleValidate, AnObjectIsThereWithAnyPropertyOfIt) {
+  schema::Schema schema;
+  schema.fields = {FieldOf("card.country", column::TextForm::kText, TG_STRING)};
+  schema.nested.push_back({.name = "card", .pointer = "/card", .fields = {0}});
+  schema.requirements = {{1, 0, -1, "/card/country", "/properties/card/required"}, {0, -1, 0, "/card", "/required"}};
+  Validator validator(schema);
+  const auto say = [&](const std::string& country, bool other) {
+    const Validation validation = validator.Validate({{country}}, {other});
+    std::string out = validation.record.objects[0] ? "there" : "absent";
+    for (const Finding& finding : validation.findings) out += " " + finding.schema_pointer;
+    return out;
+  };
+  EXPECT_EQ(say("DE", false), "there");
+  EXPECT_EQ(say("", false), "absent /required");
+  EXPECT_EQ(say("", true), "there /properties/card/required");
 }
 
 }  // namespace

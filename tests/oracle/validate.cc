@@ -262,7 +262,7 @@ bool Validator::Holds(const schema::Field& field, const Assertion& assertion, co
   }
 }
 
-Validation Validator::Validate(const std::vector<RawCell>& cells) {
+Validation Validator::Validate(const std::vector<RawCell>& cells, const std::vector<bool>& others) {
   Validation validation;
   std::vector<bool> present;
   for (size_t f = 0; f < schema_.fields.size(); ++f) {
@@ -282,14 +282,19 @@ Validation Validator::Validate(const std::vector<RawCell>& cells) {
       if (!Holds(field, assertion, cells[f], cell, &code)) validation.findings.insert({code, assertion.schema_pointer});
     }
   }
-  const auto object_present = [&](int nested) {
-    const std::vector<int>& fields = schema_.nested[static_cast<size_t>(nested)].fields;
-    return std::any_of(fields.begin(), fields.end(), [&](int f) { return present[static_cast<size_t>(f)]; });
-  };
+  // An object is there where any property of it is.
+  std::vector<bool>& objects = validation.record.objects;
+  for (size_t i = 0; i < schema_.nested.size(); ++i) {
+    const std::vector<int>& fields = schema_.nested[i].fields;
+    objects.push_back(!others.empty() && others[i]);
+    if (std::any_of(fields.begin(), fields.end(), [&](int f) { return present[static_cast<size_t>(f)]; })) {
+      objects[i] = true;
+    }
+  }
   for (const column::Requirement& required : schema_.requirements) {
-    if (required.object > 0 && !object_present(required.object - 1)) continue;
-    const bool there =
-        required.field >= 0 ? present[static_cast<size_t>(required.field)] : object_present(required.nested);
+    if (required.object > 0 && !objects[static_cast<size_t>(required.object - 1)]) continue;
+    const bool there = required.field >= 0 ? present[static_cast<size_t>(required.field)]
+                                           : objects[static_cast<size_t>(required.nested)];
     if (!there) validation.findings.insert({TG_CODE_SCHEMA_REQUIRED, required.schema_pointer});
   }
   return validation;

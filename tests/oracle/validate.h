@@ -43,8 +43,9 @@ class Validator {
  public:
   explicit Validator(const schema::Schema& schema);
   ~Validator();
-  // One cell for each of the schema's fields.
-  Validation Validate(const std::vector<RawCell>& cells);
+  // One cell for each of the schema's fields. `others`: for each of its nested objects whether the record has a
+  // property of it that is none of the fields; empty: none has.
+  Validation Validate(const std::vector<RawCell>& cells, const std::vector<bool>& others = {});
 
  private:
   bool Holds(const schema::Field& field, const column::Assertion& assertion, const RawCell& raw, const Cell& cell,

@@ -82,6 +82,27 @@ TEST(CsvHeader, Table) {
   }
 }
 
+// A column of an object is judged by the object's own additionalProperties, any other by the record's.
+TEST(CsvHeader, AnObjectSaysWhichColumnsItHas) {
+  column::RecordLayout layout = Payments(false);
+  layout.objects = {{"card", "/card", true}, {"card.own", "/card.own", false}};
+  EXPECT_EQ(RunCsv("amount,card.country,card.zip,card.\n", layout).header, "");
+  const std::string words = " expected: with additionalProperties: false every column is a property got: ";
+  EXPECT_EQ(RunCsv("amount,cards.zip,card,card.own.zip\n", layout).header,
+            "csv.header.unexpected record -1 line 1 at 7+9 column 1 cards.zip by /additionalProperties" + words +
+                "cards.zip\ncsv.header.unexpected record -1 line 1 at 17+4 column 2 card by /additionalProperties" +
+                words +
+                "card\ncsv.header.unexpected record -1 line 1 at 22+12 column 3 card.own.zip by "
+                "/properties/card.own/additionalProperties" +
+                words + "card.own.zip\n");
+  layout = Payments(true);
+  layout.objects = {{"card", "/card", false}};
+  EXPECT_EQ(RunCsv("amount,zip,card.zip\n", layout).header,
+            "csv.header.unexpected record -1 line 1 at 11+8 column 2 card.zip by "
+            "/properties/card/additionalProperties" +
+                words + "card.zip\n");
+}
+
 TEST(CsvHeader, StatusNamesTheFirstErrorAndCountsTheRest) {
   EXPECT_EQ(RunCsv(",Amount,id,id\n", Payments(false)).status.message(),
             "csv.header.missing: expected a column named `amount` (and 2 more)");

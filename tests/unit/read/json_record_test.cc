@@ -28,6 +28,7 @@ column::RecordLayout Payment() {
   layout.fields[7].null_words = {"NA"};
   layout.fields[8].pointer = "/card/country";
   layout.fields[8].sensitive = layout.fields[8].masks_all = true;
+  layout.objects = {{"card", "/card", true}};
   return layout;
 }
 
@@ -35,6 +36,7 @@ struct Read {
   std::string row;
   std::vector<std::string> findings;
   bool rejected;
+  bool has_card;
 };
 
 std::string Value(const column::ColumnBuffer& column) {
@@ -47,8 +49,7 @@ std::string Value(const column::ColumnBuffer& column) {
   return std::to_string(column.integers[0]);
 }
 
-Read ReadJson(const std::string& text, const column::RecordLayout& layout,
-              std::span<const column::Nested> nested = {}) {
+Read ReadJson(const std::string& text, const column::RecordLayout& layout) {
   SourceMap sources;
   Diagnostics diagnostics;
   const auto tree = json::Parse(sources, sources.Add("record", text), &diagnostics);
@@ -59,8 +60,8 @@ Read ReadJson(const std::string& text, const column::RecordLayout& layout,
   column::BatchBuilder builder(layout);
   builder.Reset(1);
   std::deque<std::string> texts;
-  PutJsonRecord(layout, sources, *tree->root, 0, &builder, &texts, nested);
-  Read read{"", {}, (builder.rejected()[0] & 1) != 0};
+  PutJsonRecord(layout, sources, *tree->root, 0, &builder, &texts);
+  Read read{"", {}, (builder.rejected()[0] & 1) != 0, (builder.object(0)[0] & 1) != 0};
   for (size_t f = 0; f < layout.fields.size(); ++f) read.row += "[" + Value(builder.column(f)) + "]";
   for (const tg_finding& finding : builder.findings()) read.findings.push_back(Print(finding));
   EXPECT_EQ(builder.records()[0].size, text.size());
@@ -131,23 +132,32 @@ TEST(JsonRecord, OverflowIsNoFinding) {
 TEST(JsonRecord, OtherPropertiesWhereNotAllowed) {
   column::RecordLayout layout = Payment();
   layout.allows_other_columns = false;
-  const column::Nested nested[] = {{"card", "/card", {8}, false}};
+  layout.objects[0].allows_other_columns = false;
   const std::string text = R"({"more":1,"card":{"x/y":1}})";
   EXPECT_EQ(
-      ReadJson(text, layout, nested).findings,
+      ReadJson(text, layout).findings,
       (std::vector<std::string>{
           "schema.additionalProperties record 0 line 1 at 1+6 /more by /additionalProperties expected: an object has "
           "only the listed properties",
           "schema.additionalProperties record 0 line 1 at 18+5 /card/x~1y by /properties/card/additionalProperties "
           "expected: an object has only the listed properties"}));
-  EXPECT_EQ(ReadJson(text, Payment(), {}).findings, std::vector<std::string>{});
+  EXPECT_EQ(ReadJson(text, Payment()).findings, std::vector<std::string>{});
+}
+
+TEST(JsonRecord, AnObjectIsThereWhateverItHolds) {
+  for (const char* text : {R"({"card":{}})", R"({"card":{"zip":"1"}})", R"({"card":{"country":"US"}})"}) {
+    EXPECT_TRUE(ReadJson(text, Payment()).has_card) << text;
+  }
+  for (const char* text : {"{}", R"({"card":null})", R"({"card":"US"})", R"({"cards":{}})"}) {
+    EXPECT_FALSE(ReadJson(text, Payment()).has_card) << text;
+  }
 }
 
 TEST(JsonRecord, SensitiveValuesAreMasked) {
   const Read read = ReadJson(R"({"card":{"country":12345}})", Payment());
   EXPECT_EQ(read.findings, (std::vector<std::string>{
                                "schema.type record 0 line 1 at 19+5 /card/country by /properties/card.country/type "
-                               "expected: string got: *****"}));
+                               "expected: string got: ****"}));
 }
 
 TEST(JsonRecord, NoObject) {

@@ -52,6 +52,8 @@ class ProgramBuilder {
                                                                       {"amount", TG_DECIMAL, 2}}) {
       plan_.layout.fields.push_back(Field(name, type, scale));
     }
+    for (const char* name : {"there", "of_fields"}) plan_.layout.objects.push_back({.name = name});
+    plan_.nested = {{.name = "there"}, {.name = "of_fields", .fields = {Fields::kBoolA, Fields::kTextA}}};
     plan_.ints = {0, 100, kMin, 7};
     plan_.numbers = {0.0, 1.5, std::numeric_limits<double>::quiet_NaN()};
     plan_.texts = {"abc", "", "é"};
@@ -102,6 +104,8 @@ class ProgramBuilder {
       Add(OpCode::kFieldIsNull, field);
       Add(OpCode::kFieldHas, field);
     }
+    Add(OpCode::kObjectHas, kMarked);
+    Add(OpCode::kObjectHas, kOfFields);
     Add(OpCode::kConstBool, 0);
     Add(OpCode::kConstBool, 1);
     for (uint32_t i = 0; i < plan::kCauseCount; ++i) Add(OpCode::kConstError, i);
@@ -310,6 +314,7 @@ tg_batch Fill(const std::vector<std::vector<column::Cell>>& rows, column::BatchB
   builder->Reset(rows.size());
   for (size_t row = 0; row < rows.size(); ++row) {
     for (size_t f = 0; f < rows[row].size(); ++f) builder->column(f).Put(row, rows[row][f]);
+    if (!rows[row].empty() && IsMarked(rows[row])) SetBit(builder->object(kMarked).data(), row);
   }
   return builder->View(false);
 }
@@ -406,6 +411,39 @@ TEST(Ops, AgreeWithTheirMeaningOnEveryPath) {
       }
     }
   }
+}
+
+// Twenty variables, each twice the text of the one before: 5 GB for a batch, if nothing stopped them.
+TEST(Ops, TextsThatGrowStopAtTheirLimit) {
+  constexpr size_t kRows = 1024, kDoublings = 20;
+  plan::Plan plan;
+  plan.layout.fields.push_back(Field("s", TG_STRING));
+  uint32_t text = AddOp(&plan, OpCode::kFieldText, 0);
+  for (size_t i = 0; i < kDoublings; ++i) text = AddOp(&plan, OpCode::kConcat, text, text);
+  plan.texts = {""};
+  plan.rules.push_back({.when = AddOp(&plan, OpCode::kCompareTextConst, text, 0, 0, 0)});
+  plan.rule_texts.resize(1);
+  std::vector<column::Cell> rows(kRows, TextCell("abcde"));
+  rows[7] = TextCell("");
+  rows[8] = AbsentCell();
+  column::BatchBuilder builder(plan.layout);
+  Scratch scratch(plan, TG_CPU_PORTABLE);
+  builder.Reset(kRows);
+  for (size_t row = 0; row < kRows; ++row) builder.column(0).Put(row, rows[row]);
+  const tg_batch batch = builder.View(false);
+  tg_decisions decisions;
+  ASSERT_TRUE(Scan(plan, batch, &scratch, &decisions).ok());
+  for (uint32_t op = 1; op <= kDoublings; ++op) {
+    const Register& reg = scratch.state().registers[op];
+    EXPECT_EQ(GetBit(reg.t, 0), op <= 13) << op;  // 5 * 2^13 = 40,960
+    EXPECT_EQ(GetBit(reg.e, 0), op > 13) << op;
+    EXPECT_TRUE(GetBit(reg.t, 7));
+    EXPECT_FALSE(GetBit(reg.t, 8) || GetBit(reg.e, 8));
+  }
+  EXPECT_TRUE(BitAt(decisions.fired[0], 7));
+  EXPECT_TRUE(BitAt(decisions.unknown[0], 8));
+  EXPECT_TRUE(BitAt(decisions.errors[0], kRows - 1));
+  EXPECT_EQ(View(Cause(plan, scratch, 0, 0).kind), "overflow");
 }
 
 }  // namespace

@@ -33,6 +33,14 @@ RowValue FieldMeaning(const plan::Plan& plan, const column::Cell& cell, const Op
   return {.boolean = cell.boolean, .integer = cell.integer, .number = cell.number, .text = std::string(cell.text)};
 }
 
+RowValue ObjectMeaning(const plan::Plan& plan, const std::vector<column::Cell>& cells, const Op& op) {
+  bool is_there = op.a == kMarked && IsMarked(cells);
+  for (int field : plan.nested[op.a].fields) {
+    is_there |= cells[static_cast<size_t>(field)].state != column::CellState::kAbsent;
+  }
+  return Bool(is_there);
+}
+
 RowValue LogicMeaning(const RowValue& a, const RowValue& b, bool is_and) {
   const bool absorbing = !is_and;
   if (a.kind == Kind::kValue && a.boolean == absorbing) return a;
@@ -163,7 +171,7 @@ RowValue ConversionMeaning(const Op& op, const RowValue& a) {
 RowValue TextMeaning(const plan::Plan& plan, const Op& op, const RowValue& a, const RowValue& b) {
   switch (op.code) {
     case OpCode::kConcat:
-      return Text(a.text + b.text);
+      return a.text.size() + b.text.size() > 65536 ? Missing(plan::Cause::OVERFLOW) : Text(a.text + b.text);
     case OpCode::kSize:
       return Int(plan::SizeOf(a.text));
     case OpCode::kContains:
@@ -194,6 +202,7 @@ RowValue TextMeaning(const plan::Plan& plan, const Op& op, const RowValue& a, co
 RowValue Meaning(const plan::Plan& plan, const std::vector<column::Cell>& cells, uint32_t index) {
   const Op& op = plan.ops[index];
   if (op.code <= OpCode::kFieldHas) return FieldMeaning(plan, cells[op.a], op);
+  if (op.code == OpCode::kObjectHas) return ObjectMeaning(plan, cells, op);
   if (op.code == OpCode::kConstBool) return Bool(op.a != 0);
   if (op.code == OpCode::kConstInt) return Int(plan.ints[op.a]);
   if (op.code == OpCode::kConstDouble) return Double(plan.numbers[op.a]);

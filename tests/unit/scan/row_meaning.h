@@ -21,6 +21,13 @@ struct RowValue {
   std::string cause;  // kind of causes.def, and a path where there is one: "missing /a"
 };
 
+// Objects of the plan: one that has no field and is there where its bit says, and one that is there where a field is.
+inline constexpr uint32_t kMarked = 0, kOfFields = 1;
+// The rows that have the bit.
+inline bool IsMarked(const std::vector<column::Cell>& cells) {
+  return cells[0].state == column::CellState::kValue && cells[0].boolean;
+}
+
 // cells[field] of the row.
 RowValue Meaning(const plan::Plan& plan, const std::vector<column::Cell>& cells, uint32_t op);
 

@@ -301,6 +301,52 @@ TEST_F(ValidateTest, RequiredFieldsAndObjects) {
   EXPECT_EQ(Finding(0), "0 schema.required /card/country /properties/card/required got= token=a,,\n");
 }
 
+// An object may be there without a field of it: `{}`, or a property that no field reads.
+TEST_F(ValidateTest, RequiredOfAnObjectThatHasNoField) {
+  AddField(Field("card.country", TG_STRING, 0, false));
+  plan_.layout.objects = {{"card", "/card", true}};
+  plan_.nested.push_back({.name = "card", .pointer = "/card", .fields = {0}});
+  plan_.requirements = {
+      {.object = 0, .nested = 0, .instance = "/card", .schema_pointer = "/required"},
+      {.object = 1, .field = 0, .instance = "/card/country", .schema_pointer = "/properties/card/required"}};
+  builder_.emplace(plan_.layout);
+  builder_->Reset(4);
+  for (size_t row = 0; row < 3; ++row) PutRow(row, {row == 2 ? "US" : ""});
+  PutRow(3, {""});
+  SetBit(builder_->object(0).data(), 1);
+  // Row 3: something stands there that is no object. That it is not missing, the reader's finding says.
+  tg_finding wrong{};
+  wrong.code = TG_CODE_SCHEMA_TYPE;
+  wrong.severity = TG_SEVERITY_ERROR;
+  wrong.record = 103;
+  wrong.instance = {"/card", 5};
+  builder_->findings().push_back(wrong);
+  Scan(true);
+  EXPECT_EQ(Invalid(), "0 1 3");
+  ASSERT_EQ(decisions_.finding_count, 3u);
+  EXPECT_EQ(Finding(0), "0 schema.required /card /required got= token=\n");
+  EXPECT_EQ(Finding(1), "1 schema.required /card/country /properties/card/required got= token=\n");
+  EXPECT_EQ(std::string_view(tg_code_name(decisions_.findings[2].code)), "schema.type");
+}
+
+TEST_F(ValidateTest, ABatchHasAllObjectsOrNone) {
+  AddField(Field("card.country", TG_STRING, 0, true));
+  plan_.nested.push_back({.name = "card", .pointer = "/card", .fields = {0}});
+  plan_.requirements = {{.object = 0, .nested = 0, .instance = "/card", .schema_pointer = "/required"}};
+  builder_.emplace(plan_.layout);
+  builder_->Reset(1);
+  PutRow(0, {"\"\""});
+  batch_ = builder_->View(false);
+  scratch_.emplace(plan_, TG_CPU_PORTABLE);
+  const uint8_t* none[] = {nullptr, nullptr};
+  batch_.objects = none;
+  batch_.object_count = 2;
+  EXPECT_EQ(scan::Scan(plan_, batch_, &*scratch_, &decisions_).message(), "the batch has 2 objects, the plan 1");
+  batch_.object_count = 1;
+  ASSERT_TRUE(scan::Scan(plan_, batch_, &*scratch_, &decisions_).ok());
+  EXPECT_EQ(Invalid(), "");
+}
+
 TEST_F(ValidateTest, NullOfAFieldThatAdmitsNone) {
   AddField(Field("id", TG_STRING, 0, false));
   Run({{"a"}, {"b"}});
