@@ -1,5 +1,8 @@
 // Warnings about parts of a pack that compile but are likely not meant.
+#include <algorithm>
+#include <cmath>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "compile/passes.h"
 #include "compile/references.h"
@@ -33,36 +36,102 @@ bool IsComparison(cel::Function function) {
   }
 }
 
-// A whole number is exact as a double; a fraction such as 0.1 is not, nor is it told of another column.
-bool NeedsScale(const cel::Expr& other) {
-  const cel::Expr& value = Resolve(other);
-  if (value.kind != cel::ExprKind::kConstant) return true;
-  return value.type.kind == cel::TypeKind::kDouble &&
-         value.value.number != static_cast<double>(static_cast<int64_t>(
-                                   value.value.number > -1e15 && value.value.number < 1e15 ? value.value.number : 0));
+bool IsEquality(cel::Function function) {
+  return function == cel::Function::kEqual || function == cel::Function::kNotEqual || function == cel::Function::kIn;
 }
+
+// Whether a field that is a double may compare with this constant otherwise than its own digits would. What stands in
+// the column was rounded to the nearest double, so 0.1 was, and 2^53 + 1 was. A smaller whole number is a double
+// itself, and rounding does not carry a value past it: of the digits that people write for money only equality is in
+// doubt. Zero is beyond doubt: the least double is far below any amount.
+bool IsInDoubt(const cel::Value& constant, bool is_equality) {
+  constexpr double kLimit = 0x1p53;
+  double value = constant.number;
+  if (constant.type.kind == cel::TypeKind::kInt) value = static_cast<double>(constant.integer);
+  if (constant.type.kind == cel::TypeKind::kUint) value = static_cast<double>(constant.uinteger);
+  if (value == 0) return false;
+  return is_equality || !(std::abs(value) < kLimit) || value != std::trunc(value);
+}
+
+bool IsInDoubt(const cel::Expr& other, bool is_equality) {
+  const cel::Expr& value = Resolve(other);
+  if (value.kind == cel::ExprKind::kList) {
+    return std::any_of(value.args.begin(), value.args.end(),
+                       [&](const cel::Expr* item) { return IsInDoubt(*item, is_equality); });
+  }
+  return value.kind != cel::ExprKind::kConstant ||
+         (value.type.kind != cel::TypeKind::kNull && IsInDoubt(value.value, is_equality));
+}
+
+// Finds where a field that is a double is used as if it were exact: counted with, compared, printed. `double(tx.x)`
+// says that it is meant as one.
+class ScaleWarner {
+ public:
+  explicit ScaleWarner(const CheckContext& context)
+      : context_(context), checked_(*context.checked), told_(checked_.schema.fields.size()) {}
+
+  void Visit(const cel::Expr& root, Span place) {
+    ForEachNode(root, [&](const cel::Expr& node) {
+      if (node.kind == cel::ExprKind::kCall) VisitCall(node, place);
+      return true;
+    });
+  }
+
+  // Of the fields whose value `expr` is, whichever branch is taken.
+  void Tell(const cel::Expr& expr, Span place) {
+    const cel::Expr& value = Resolve(expr);
+    if (value.kind == cel::ExprKind::kConditional && branched_.insert(&value).second) {
+      Tell(*value.args[1], place);
+      Tell(*value.args[2], place);
+    }
+    if (value.kind != cel::ExprKind::kField || value.type.kind != cel::TypeKind::kDouble || told_[value.ref]) return;
+    told_[value.ref] = true;
+    context_.diagnostics->Add(Diag::kNumberScale, place,
+                              "`" + checked_.schema.fields[value.ref].layout.name +
+                                  "` has no scale, so it is a double here: an amount of money would be rounded",
+                              "if it is money, say `multipleOf: 0.01` in the schema: then it is exact; if it is a "
+                              "measurement, say so with `double(...)` around it");
+  }
+
+ private:
+  void VisitCall(const cel::Expr& call, Span place) {
+    switch (call.function) {
+      case cel::Function::kAdd:
+      case cel::Function::kSubtract:
+      case cel::Function::kMultiply:
+      case cel::Function::kDivide:
+      case cel::Function::kNegate:
+      case cel::Function::kToString:
+        for (const cel::Expr* operand : call.args) Tell(*operand, place);
+        return;
+      default:
+        break;
+    }
+    if (!IsComparison(call.function) && call.function != cel::Function::kIn) return;
+    for (size_t side = 0; side < 2; ++side) {
+      if (IsInDoubt(*call.args[1 - side], IsEquality(call.function))) Tell(*call.args[side], place);
+    }
+  }
+
+  const CheckContext& context_;
+  const CheckedPack& checked_;
+  std::vector<bool> told_;                         // per field
+  std::unordered_set<const cel::Expr*> branched_;  // conditionals: variables share them
+};
 
 }  // namespace
 
 void WarnOfNumbers(const CheckContext& context) {
   const CheckedPack& checked = *context.checked;
-  std::vector<bool> told(checked.schema.fields.size());
+  ScaleWarner warner(context);
   for (size_t i = 0; i < checked.conditions.size(); ++i) {
-    if (checked.conditions[i] == nullptr) continue;
-    ForEachNode(*checked.conditions[i], [&](const cel::Expr& node) {
-      if (node.kind != cel::ExprKind::kCall || !IsComparison(node.function)) return true;
-      for (int side = 0; side < 2; ++side) {
-        const cel::Expr& field = Resolve(*node.args[side]);
-        if (field.kind != cel::ExprKind::kField || field.type.kind != cel::TypeKind::kDouble) continue;
-        if (told[field.ref] || !NeedsScale(*node.args[1 - side])) continue;
-        told[field.ref] = true;
-        const std::string& name = checked.schema.fields[field.ref].layout.name;
-        context.diagnostics->Add(Diag::kNumberScale, checked.pack.rules[i].when->span,
-                                 "`" + name + "` has no scale, so it is compared as a double",
-                                 "if it is money, say `multipleOf: 0.01` in the schema: then it compares exactly");
-      }
-      return true;
-    });
+    const pack::RuleSpec& rule = checked.pack.rules[i];
+    if (checked.conditions[i] != nullptr) warner.Visit(*checked.conditions[i], rule.when->span);
+    for (const cel::Expr* value : checked.reason_values[i]) {
+      if (value == nullptr) continue;
+      warner.Visit(*value, rule.reason->span);
+      warner.Tell(*value, rule.reason->span);
+    }
   }
 }
 

@@ -146,10 +146,51 @@ TEST(Check, NumbersWithoutAScaleAreToldOfOnce) {
   - {id: a, when: 'tx.d > 5 && tx.d > 0.5 && tx.d > 0.7', score: 1, on_unknown: match}
   - {id: b, when: 'tx.d > 0.1 && tx.e == double(tx.n)', score: 1, on_unknown: match}
 )"),
-      "pack.yaml:8:19 compile.rule.number_scale: `d` has no scale, so it is compared as a double | if it is money, say "
-      "`multipleOf: 0.01` in the schema: then it compares exactly\n"
-      "pack.yaml:9:19 compile.rule.number_scale: `e` has no scale, so it is compared as a double | if it is money, say "
-      "`multipleOf: 0.01` in the schema: then it compares exactly\n");
+      "pack.yaml:8:19 compile.rule.number_scale: `d` has no scale, so it is a double here: an amount of money would be "
+      "rounded | if it is money, say `multipleOf: 0.01` in the schema: then it is exact; if it is a measurement, say "
+      "so "
+      "with `double(...)` around it\n"
+      "pack.yaml:9:19 compile.rule.number_scale: `e` has no scale, so it is a double here: an amount of money would be "
+      "rounded | if it is money, say `multipleOf: 0.01` in the schema: then it is exact; if it is a measurement, say "
+      "so "
+      "with `double(...)` around it\n");
+}
+
+// Where what was read into a double may differ from what was written.
+TEST(Check, NumbersWithoutAScaleInUse) {
+  const auto is_told = [](const std::string& rule) {
+    const std::string problems = ProblemsOf(
+        "variables:\n  v: 'tx.d'\n  w: 'tx.b ? variables.v : 1.0'\nrules:\n  - {id: u, when: 'has(tx.d) && "
+        "variables.w > 2.0', score: 1}\n  - {id: r, score: 1, on_unknown: match, on_error: match, " +
+        rule + "}\n");
+    return problems.find("number_scale: `d`") != problems.npos;
+  };
+  for (const char* exact :
+       {"tx.d > 5", "5 <= tx.d", "tx.d > 5.0", "tx.d < -9007199254740991", "tx.d == 0", "tx.d != 0.0", "has(tx.d)",
+        "double(tx.d) > 0.1", "double(tx.d) + 0.2 > 0.3", "double(variables.v) == tx.n", "int(tx.d) == 7"}) {
+    EXPECT_FALSE(is_told("when: '" + std::string(exact) + "'")) << exact;
+  }
+  for (const char* rounded :
+       {"tx.d > 0.1", "tx.d > 9007199254740992", "-9007199254740992 < tx.d", "tx.d == 5", "5.0 != tx.d",
+        "tx.d in [1.0, 2.0]", "tx.d + 1.0 > 5.0", "-tx.d > 5.0", "tx.d > double(tx.n)", "tx.amount > tx.d",
+        "variables.v > 0.1", "variables.w >= 0.1", "string(tx.d) == \"5\"", "(tx.b ? 1.0 : tx.d) == 3.0"}) {
+    EXPECT_TRUE(is_told("when: '" + std::string(rounded) + "'")) << rounded;
+  }
+  EXPECT_TRUE(is_told("when: 'tx.n > 1', reason: '{tx.d}'"));
+  EXPECT_TRUE(is_told("when: 'tx.n > 1', reason: '{variables.w}'"));
+  EXPECT_TRUE(is_told("when: 'tx.n > 1', reason: '{tx.d * 2.0}'"));
+  EXPECT_FALSE(is_told("when: 'tx.n > 1', reason: '{double(tx.d)}'"));
+}
+
+// Sixty variables, each with the one before in both branches.
+TEST(Check, ConditionalsAreWalkedOnce) {
+  std::string parts = "variables:\n  v0: 'tx.d'\n";
+  for (int i = 1; i <= 60; ++i) {
+    const std::string before = "variables.v" + std::to_string(i - 1);
+    parts += "  v" + std::to_string(i) + ": 'tx.b ? " + before + " : " + before + "'\n";
+  }
+  parts += "rules:\n  - {id: r, when: 'variables.v60 > 0.5', score: 1, on_unknown: match}\n";
+  EXPECT_NE(ProblemsOf(parts).find("number_scale: `d`"), std::string::npos);
 }
 
 TEST(Check, UnusedParts) {
