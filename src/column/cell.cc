@@ -244,6 +244,11 @@ const std::string& FaultPointer(const LayoutField& field, tg_code fault) {
   return fault == TG_CODE_SCHEMA_MULTIPLE_OF ? field.scale_pointer : field.schema_pointer;
 }
 
+std::string_view FaultExpected(const LayoutField& field, tg_code fault) {
+  if (fault == TG_CODE_SCHEMA_MULTIPLE_OF && !field.scale_expected.empty()) return field.scale_expected;
+  return tg_code_text(fault);
+}
+
 std::string MaskedText(const LayoutField& field, std::string_view text) {
   if (!field.sensitive) return std::string(text);
   constexpr size_t kShownFirst = 6, kShownLast = 4, kShortestShown = 13;

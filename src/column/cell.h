@@ -29,6 +29,8 @@ Cell DecodeCell(const LayoutField& field, std::string_view text, bool quoted);
 
 // The keyword that a fault of DecodeCell breaks: multipleOf for its code, else what typed the field.
 const std::string& FaultPointer(const LayoutField& field, tg_code fault);
+// What that keyword expected, for people.
+std::string_view FaultExpected(const LayoutField& field, tg_code fault);
 
 // What a value of a sensitive field may show: first 6 and last 4 of 13 or more characters (masks_all: nothing), the
 // rest '*'; anything shorter is all '*'. Characters are code points. Other fields: the text itself.

@@ -42,6 +42,7 @@ struct LayoutField {
   std::string header;          // CSV column name: x-column, or name
   std::string schema_pointer;  // of the keyword that reading the text asserts: "/properties/amount/type", ".../format"
   std::string scale_pointer;   // of the multipleOf that gave a kNumber its scale: reading the text asserts it too
+  std::string scale_expected;  // "a multiple of 0.01": what that multipleOf expects
   tg_type type = TG_STRING;
   int scale = 0;
   bool nullable = false;   // explicit null is a value; an unquoted empty cell is null, else absent

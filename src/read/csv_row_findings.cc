@@ -157,6 +157,7 @@ void RowFindingWriter::AddForCell(size_t row, size_t field, tg_span token, std::
   NameColumn(binding_.field_columns[field], &finding);
   finding.instance = AsText(it.pointer);
   finding.schema = AsText(column::FaultPointer(it, cell.fault));
+  finding.expected = AsText(column::FaultExpected(it, cell.fault));
   if (it.sensitive) {
     finding.got = texts_.Add(CutUtf8(column::MaskedText(it, content.text), kMaxGotBytes));
   } else {

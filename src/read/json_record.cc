@@ -147,6 +147,7 @@ class RecordWriter {
     tg_finding finding = Make(code, Locate(value.span));
     finding.instance = AsText(field.pointer);
     finding.schema = AsText(column::FaultPointer(field, code));
+    finding.expected = AsText(column::FaultExpected(field, code));
     finding.got = Got(value, &field);
     findings_.push_back(finding);
   }

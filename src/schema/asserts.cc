@@ -149,8 +149,9 @@ class AssertionReader {
     bool overflow = false;
     const std::optional<int64_t> length = ToUnits(*number, 0, &overflow);
     const std::string unit = length == 1 ? " character" : " characters";
+    const std::string count = length ? std::to_string(*length) : keyword.value->text;  // 2.0 is 2
     // No text is longer than int64 counts, so one past it stands for all that is more.
-    Add(AssertionKind::kLength, code, keyword, std::string(words) + keyword.value->text + unit).length =
+    Add(AssertionKind::kLength, code, keyword, std::string(words) + count + unit).length =
         length ? static_cast<uint64_t>(*length) : std::numeric_limits<uint64_t>::max();
   }
 

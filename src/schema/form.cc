@@ -116,6 +116,7 @@ void FormReader::ScaleOfMultipleOf() {
     layout_->type = TG_DECIMAL;
     layout_->scale = static_cast<int>(-step.exponent);
     layout_->scale_pointer = keyword.pointer;
+    layout_->scale_expected = "a multiple of " + FormatDecimal({1, layout_->scale});
     return;
   }
 }

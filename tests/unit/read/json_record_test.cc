@@ -22,6 +22,7 @@ column::RecordLayout Payment() {
                    Field("flag", TG_BOOL, TextForm::kBoolean),
                    TextField("card.country")};
   layout.fields[3].scale_pointer = "/properties/price/multipleOf";
+  layout.fields[3].scale_expected = "a multiple of 0.01";
   layout.fields[7].true_words = {"Yes"};
   layout.fields[7].false_words = {"No"};
   layout.fields[7].nullable = true;
@@ -112,8 +113,8 @@ TEST(JsonRecord, WrongTypes) {
           "schema.type record 0 line 1 at 6+1 /id by /properties/id/type expected: string got: 5",
           "schema.type record 0 line 2 at 17+3 /count by /properties/count/type expected: integer got: 1.5",
           "schema.type record 0 line 3 at 29+3 /rate by /properties/rate/type expected: number got: 1",
-          "schema.multipleOf record 0 line 4 at 42+5 /price by /properties/price/multipleOf expected: a number is a "
-          "multiple got: 1.005",
+          "schema.multipleOf record 0 line 4 at 42+5 /price by /properties/price/multipleOf expected: a multiple of "
+          "0.01 got: 1.005",
           "schema.type record 0 line 5 at 58+3 /amount by /properties/amount/type expected: string got: 1.5",
           "schema.type record 0 line 6 at 68+6 /ok by /properties/ok/type expected: boolean got: true",
           "schema.type record 0 line 7 at 83+4 /flag by /properties/flag/type expected: string got: true",

@@ -197,7 +197,7 @@ TEST(Lowering, BoundsLengthsPatternsFormats) {
        R"("v" /v: string as text optional
   typed /properties/v/type
   schema.minLength 1 at /properties/v/minLength: at least 1 character
-  schema.maxLength 2 at /properties/v/maxLength: at most 2.0 characters
+  schema.maxLength 2 at /properties/v/maxLength: at most 2 characters
   schema.pattern "^[A-Z]+\\z" at /properties/v/pattern: text that matches ^[A-Z]+$
 )"},
       {R"({"type": "string", "maxLength": 1e30})", R"("v" /v: string as text optional
