@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/ascii.h"
 #include "base/check.h"
 
 namespace tollgate {
@@ -62,8 +63,6 @@ struct NumberParts {
   int64_t exponent = 0;
   int64_t scale = 0;
 };
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Collects digits, holding zeroes back until a digit follows that is none.
 struct SignificandReader {

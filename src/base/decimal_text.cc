@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/decimal.h"
 
 namespace tollgate {
@@ -9,8 +10,6 @@ namespace tollgate {
 namespace {
 
 __extension__ typedef unsigned __int128 Uint128;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 size_t CountDigits(std::string_view text, size_t at) {
   size_t end = at;

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/time.h"
 
 namespace tollgate {
@@ -14,8 +15,6 @@ __extension__ typedef __int128 Int128;
 // google.protobuf.Duration, which CEL's durations are: about 10,000 years either way.
 constexpr int64_t kMaxDurationSeconds = 315576000000;
 constexpr int64_t kNanosPerSecond = 1000000000;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // The unit at the start of `text` in nanoseconds, 0 where there is none; *size is its bytes.
 int64_t ReadUnit(std::string_view text, size_t* size) {

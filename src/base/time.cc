@@ -4,6 +4,8 @@
 
 #include <cstdio>
 
+#include "base/ascii.h"
+
 namespace tollgate {
 
 namespace {
@@ -12,8 +14,6 @@ constexpr int64_t kDaysPerEra = 146097;   // 400 years, after which the calendar
 constexpr int64_t kDaysToEpoch = 719468;  // 0000-03-01 to 1970-01-01
 
 int64_t FloorDivide(int64_t a, int64_t b) { return a / b - (a % b < 0); }
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // `count` digits at text[at]; -1 where one is missing.
 int ReadDigits(std::string_view text, size_t at, size_t count) {

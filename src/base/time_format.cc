@@ -1,6 +1,7 @@
 // strptime-like formats. Compile checks the whole format, so that Parse only walks it beside the text.
 #include <array>
 
+#include "base/ascii.h"
 #include "base/time.h"
 
 namespace tollgate {
@@ -10,9 +11,6 @@ namespace {
 constexpr std::string_view kConversions = "YmdHMSfybIpz%";
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // What the text said, before it is put together.
 struct Fields {

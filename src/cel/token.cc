@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/utf8.h"
+#include "base/ascii.h"
+#include "base/card_number.h"
 #include "cel/literal.h"
 
 namespace tollgate::cel {
@@ -14,8 +15,6 @@ namespace {
 // Past this many faults the rest says nothing new.
 constexpr int kMaxFaults = 8;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c); }
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
@@ -331,7 +330,7 @@ std::string DescribeToken(const Token& token, std::string_view text) {
   const std::string_view word = text.substr(token.begin, token.end - token.begin);
   if (token.kind == TokenKind::kString) return "a string";
   if (token.kind == TokenKind::kBytes) return "bytes";
-  return "`" + std::string(CutUtf8(word, 40)) + (word.size() > 40 ? "..." : "") + "`";
+  return "`" + MaskedCut(word, 40) + (word.size() > 40 ? "..." : "") + "`";
 }
 
 bool IsReservedWord(std::string_view word) {

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "base/decimal.h"
 #include "base/utf8.h"
@@ -17,8 +18,6 @@ namespace {
 
 // 10^18 - 1 fits int64, so no step of a sum over 18 digits can overflow.
 constexpr size_t kPlainDigits = 18;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 Cell Fault(tg_code code) { return Cell{.state = CellState::kFault, .fault = code}; }
 Cell Overflow() { return Cell{.state = CellState::kOverflow}; }
@@ -251,9 +250,10 @@ std::string_view FaultExpected(const LayoutField& field, tg_code fault) {
 
 std::string MaskedText(const LayoutField& field, std::string_view text) {
   if (!field.sensitive) return std::string(text);
+  if (field.masks_all) return "****";  // `true` and `false`, 7 and 1000 differ in length too
   constexpr size_t kShownFirst = 6, kShownLast = 4, kShortestShown = 13;
   const size_t count = CountCodePoints(text);
-  const bool shows_some = !field.masks_all && count >= kShortestShown;
+  const bool shows_some = count >= kShortestShown;
   std::string masked;
   size_t index = 0;  // of the code point that the byte belongs to, from 1
   for (char c : text) {

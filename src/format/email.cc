@@ -6,6 +6,7 @@
 
 #include <cstddef>
 
+#include "base/ascii.h"
 #include "format/ip.h"
 
 namespace tollgate::format {
@@ -17,7 +18,7 @@ constexpr size_t kMaxDomainBytes = 255;
 constexpr size_t kMaxLabelBytes = 63;     // RFC 1035, 2.3.4
 constexpr size_t kMaxMailboxBytes = 254;  // a path has 256 with its angle brackets
 
-bool IsAlphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool IsAlphanumeric(char c) { return IsDigit(c) || IsLetter(c); }
 
 // RFC 5322's atext.
 bool IsAtomText(char c) {

@@ -2,12 +2,12 @@
 
 #include <cstddef>
 
+#include "base/ascii.h"
+
 namespace tollgate::format {
 
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 }  // namespace
 
@@ -31,7 +31,7 @@ bool IsIpv6(std::string_view text) {
   size_t at = elided ? 2 : 0;
   while (at < text.size()) {
     size_t begin = at;
-    while (at < text.size() && at < begin + 4 && IsHex(text[at])) ++at;
+    while (at < text.size() && at < begin + 4 && IsHexDigit(text[at])) ++at;
     if (at < text.size() && text[at] == '.') {
       groups += 2;  // the rest is an IPv4 address
       if (!IsIpv4(text.substr(begin))) return false;

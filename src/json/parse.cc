@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+#include "base/card_number.h"
 #include "base/decimal.h"
 #include "base/utf8.h"
 
@@ -16,9 +18,6 @@ namespace tollgate::json {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // Bytes that a number or a word may be made of: what is underlined where one of them is wrong.
 bool IsWordByte(char c) { return IsDigit(c) || IsLetter(c) || c == '_' || c == '+' || c == '-' || c == '.'; }
@@ -68,7 +67,7 @@ class Parser {
   }
   std::string Quote(size_t begin, size_t end) const {
     std::string quoted = "`";
-    return quoted.append(CutUtf8(text_.substr(begin, end - begin), 40)) + "`";
+    return quoted.append(MaskedCut(text_.substr(begin, end - begin), 40)) + "`";
   }
   std::string PlaceText(Span span) const {
     LineColumn place = sources_.Locate(file_, span.begin);
@@ -215,7 +214,7 @@ void Parser::FindDuplicateKeys(const Node& object) {
       continue;
     }
     diagnostics_->Add(Diag::kJsonDuplicateKey, member->key_span,
-                      "key `" + std::string(CutUtf8(member->key, 40)) + "` occurs twice in one object",
+                      "key `" + MaskedCut(member->key, 40) + "` occurs twice in one object",
                       "the first is at " + PlaceText(first->key_span) + ", this one at " + PlaceText(member->key_span) +
                           "; keep one");
   }

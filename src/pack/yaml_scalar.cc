@@ -10,6 +10,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.h"
+#include "base/card_number.h"
 #include "base/decimal.h"
 #include "base/utf8.h"
 
@@ -17,7 +19,6 @@ namespace tollgate::pack {
 
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 bool IsSpace(char c) { return IsBlank(c) || c == '\n' || c == '\r'; }
 
@@ -84,8 +85,7 @@ PlainValue NumberProblem(std::string problem) { return {json::Kind::kNumber, fal
 
 PlainValue ResolveNumber(const NumberParts& parts, std::string_view text) {
   if (parts.whole.size() > 1 && parts.whole[0] == '0') {
-    return NumberProblem("the number " + std::string(CutUtf8(text, 40)) +
-                         " has a leading zero, which a number does not keep");
+    return NumberProblem("the number " + MaskedCut(text, 40) + " has a leading zero, which a number does not keep");
   }
   PlainValue value{json::Kind::kNumber, false, {}, {}};
   if (parts.negative) value.token += '-';

@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "pattern/property.h"
 
@@ -24,8 +25,6 @@ constexpr int kMaxNesting = 200;
 constexpr uint32_t kMaxCodePoint = 0x10FFFF;
 constexpr std::string_view kSyntaxCharacters = "^$\\.*+?()[]{}|/";
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 int HexValue(char c) {
   if (IsDigit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
