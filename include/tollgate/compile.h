@@ -31,12 +31,17 @@ TG_API tg_diagnostic tg_diagnostics_get(const tg_diagnostics* diagnostics, size_
 /* Every diagnostic with its source line and a caret, as `tollgate check` prints it. Lives as long as `diagnostics`. */
 TG_API tg_text tg_diagnostics_text(const tg_diagnostics* diagnostics);
 
+/* The largest files, in bytes: of what a person writes (packs, includes, schemas), and of data (lists, tables). Larger
+ * ones are refused. */
+enum { TG_MAX_TEXT_FILE_SIZE = 16 << 20, TG_MAX_DATA_FILE_SIZE = 256 << 20 };
+
 /* How a compilation finds other files (schema, lists, tables, includes). `read` gives the whole content of `path`
  * (which is as the pack writes it, joined to the folder of the file that names it): it calls `give` once and returns 0,
- * or returns an errno value. NULL functions: the pack may name no file. */
+ * or returns an errno value. A file of more than `max_size` bytes is refused in any case, so a reader need not go on
+ * behind that and may return EFBIG. NULL functions: the pack may name no file. */
 typedef struct tg_file_reader {
   void* context;
-  int32_t (*read)(void* context, tg_text path, void (*give)(void* to, tg_text content), void* to);
+  int32_t (*read)(void* context, tg_text path, size_t max_size, void (*give)(void* to, tg_text content), void* to);
 } tg_file_reader;
 
 typedef struct tg_compile_options {
@@ -45,9 +50,9 @@ typedef struct tg_compile_options {
 } tg_compile_options;
 
 /* Compiles a rule pack. `name` is used in diagnostics and as the base of relative paths. On OK and on BAD_PACK
- * *diagnostics is set (on OK it may hold warnings) and the caller frees it; *plan is set on OK alone. Both outputs and
- * `error` may not alias. `options` may be NULL: the pack
- * names no file. Threads: any, no shared state. Errors: BAD_PACK, INVALID_ARGUMENT, OUT_OF_MEMORY. */
+ * *diagnostics is set (on OK it may hold warnings) and the caller frees it; *plan is set on OK alone. `options` may be
+ * NULL: the pack may name no file. Threads: any, no shared state. Errors: BAD_PACK, INVALID_ARGUMENT (an argument is
+ * NULL, or `content` is larger than TG_MAX_TEXT_FILE_SIZE), OUT_OF_MEMORY. */
 TG_API tg_status tg_compile_pack(tg_text name, tg_text content, const tg_compile_options* options, tg_plan** plan,
                                  tg_diagnostics** diagnostics, tg_error* error);
 /* Compiles a JSON Schema alone: a plan without rules, whose records are valid or invalid. Otherwise as above. */

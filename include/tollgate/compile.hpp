@@ -43,17 +43,18 @@ class GiveContent {
   void* to_;
 };
 
-// How a compilation reads other files: refers to a callable `int32_t(std::string_view path, GiveContent give)` that
-// calls `give` and returns 0, or returns an errno value. The callable must outlive the call that uses it.
+// How a compilation reads other files: refers to a callable `int32_t(std::string_view path, size_t max_size,
+// GiveContent give)` that calls `give` and returns 0, or returns an errno value: EFBIG where the file has more than
+// `max_size` bytes. The callable must outlive the call that uses it.
 class FileReader {
  public:
   FileReader() = default;  // the pack may name no file
   template <class Read>
-  requires std::is_invocable_r_v<int32_t, Read&, std::string_view, GiveContent> FileReader(Read& read)
+  requires std::is_invocable_r_v<int32_t, Read&, std::string_view, size_t, GiveContent> FileReader(Read& read)
   noexcept
       : reader_{ErasedAddress(read),
-                [](void* context, tg_text path, void (*give)(void*, tg_text), void* to) -> int32_t {
-                  return (*static_cast<Read*>(context))(View(path), GiveContent(give, to));
+                [](void* context, tg_text path, size_t max_size, void (*give)(void*, tg_text), void* to) -> int32_t {
+                  return (*static_cast<Read*>(context))(View(path), max_size, GiveContent(give, to));
                 }} {}
   const tg_file_reader& get() const noexcept { return reader_; }
 

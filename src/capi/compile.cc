@@ -1,5 +1,6 @@
 #include "tollgate/compile.h"
 
+#include <cerrno>
 #include <functional>
 #include <system_error>
 
@@ -28,11 +29,13 @@ struct tg_diagnostics {
 
 namespace {
 
-// Far above any pack that a person writes or a list that the machine holds, far below what 32-bit places can count.
-constexpr size_t kMaxPackBytes = size_t{64} << 20;
-constexpr size_t kMaxFileBytes = size_t{1} << 30;
+// Places are 32 bits wide.
+static_assert(TG_MAX_TEXT_FILE_SIZE < UINT32_MAX && TG_MAX_DATA_FILE_SIZE < UINT32_MAX);
+
+std::string TooLarge(size_t max_size) { return "larger than " + std::to_string(max_size >> 20) + " MiB"; }
 
 struct GivenContent {
+  size_t max_size;
   std::string text;
   bool was_given = false;
   bool is_too_large = false;
@@ -43,7 +46,7 @@ struct GivenContent {
 void TakeContent(void* to, tg_text content) noexcept {
   auto* given = static_cast<GivenContent*>(to);
   given->was_given = true;
-  given->is_too_large = content.size > kMaxFileBytes;
+  given->is_too_large = content.size > given->max_size;
   if (given->is_too_large) return;
   try {
     given->text.assign(content.size == 0 ? "" : content.data, content.size);
@@ -52,20 +55,21 @@ void TakeContent(void* to, tg_text content) noexcept {
   }
 }
 
-std::optional<std::string> LoadFile(const tg_file_reader& files, std::string_view path, std::string* problem) {
+std::optional<std::string> LoadFile(const tg_file_reader& files, std::string_view path, size_t max_size,
+                                    std::string* problem) {
   if (files.read == nullptr) {
     *problem = "this pack may name no file: the caller gave no way to read one";
     return std::nullopt;
   }
-  GivenContent given;
-  const int32_t failure = files.read(files.context, Text(path), TakeContent, &given);
+  GivenContent given{max_size};
+  const int32_t failure = files.read(files.context, Text(path), max_size, TakeContent, &given);
   if (given.is_out_of_memory) throw std::bad_alloc();
-  if (failure != 0) {
+  if (failure == EFBIG || given.is_too_large) {
+    *problem = "it is " + TooLarge(max_size);
+  } else if (failure != 0) {
     *problem = std::generic_category().message(failure);
   } else if (!given.was_given) {
     *problem = "no content came";
-  } else if (given.is_too_large) {
-    *problem = "the file is larger than 1 GiB";
   } else {
     return std::move(given.text);
   }
@@ -109,12 +113,16 @@ Status Compile(tg_text name, tg_text content, const tg_compile_options* options,
   tg_compile_options known;
   if (status.ok()) status = CopyOptions(options, &known);
   if (!status.ok()) return status;
-  if (content.size > kMaxPackBytes) return Status(TG_INVALID_ARGUMENT, "content is larger than 64 MiB");
+  if (content.size > TG_MAX_TEXT_FILE_SIZE) {
+    return Status(TG_INVALID_ARGUMENT, "content is " + TooLarge(TG_MAX_TEXT_FILE_SIZE));
+  }
 
   tollgate::SourceMap sources;
   tollgate::Diagnostics problems;
   const uint32_t file = sources.Add(std::string(View(name)), std::string(View(content)));
-  const auto load = [&](std::string_view path, std::string* problem) { return LoadFile(known.files, path, problem); };
+  const auto load = [&](std::string_view path, size_t max_size, std::string* problem) {
+    return LoadFile(known.files, path, max_size, problem);
+  };
   const auto checked = check(&sources, file, load, &problems);
   std::unique_ptr<tollgate::plan::Plan> lowered;
   if (checked != nullptr && problems.ok()) lowered = tollgate::compile::Lower(*checked, sources, &problems);

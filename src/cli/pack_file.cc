@@ -3,24 +3,34 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "cli/exit_code.h"
 #include "cli/file.h"
+#include "cli/interrupt.h"
 
 namespace tollgate::cli {
 namespace {
 
-constexpr size_t kMaxPackBytes = size_t{64} << 20;
-constexpr size_t kMaxListBytes = size_t{1} << 30;
-
 void Tell(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+// `problem` of a file: a signal came while it was read.
+bool IsInterrupted(int problem, int* exit_code) {
+  if (problem != EINTR || !WasInterrupted()) return false;
+  Complain("interrupted");
+  *exit_code = kExitInterrupted;
+  return true;
+}
 
 }  // namespace
 
 void Complain(const std::string& message) { Tell("tollgate: " + message + "\n"); }
 
-Compiled CompileFile(const std::string& path, Kind kind, bool tells_warnings) {
+Compiled CompileFile(const std::string& path, Kind kind, bool tells_warnings, int* exit_code) {
+  *exit_code = kExitUnusable;
   std::string content;
-  if (const int problem = ReadWholeFile(path, kMaxPackBytes, &content); problem != 0) {
-    Complain("cannot read " + path + ": " + (problem == EFBIG ? "it is larger than 64 MiB" : ErrnoText(problem)));
+  int problem = ReadWholeFile(path, TG_MAX_TEXT_FILE_SIZE, &content);
+  if (problem != 0) {
+    if (IsInterrupted(problem, exit_code)) return {Status(TG_CANCELLED, "interrupted"), {}, {}};
+    Complain("cannot read " + path + ": " + (problem == EFBIG ? "it is larger than 16 MiB" : ErrnoText(problem)));
     return {Status(TG_BAD_PACK, "unreadable"), {}, {}};
   }
   // A compiled or compressed file given by mistake: one sentence is better than its bytes under carets.
@@ -28,13 +38,15 @@ Compiled CompileFile(const std::string& path, Kind kind, bool tells_warnings) {
     Complain(path + " is not a text file: byte " + std::to_string(nul) + " is NUL");
     return {Status(TG_BAD_PACK, "not text"), {}, {}};
   }
-  const auto read = [](std::string_view file, GiveContent give) -> int32_t {
+  const auto read = [&problem](std::string_view file, size_t max_size, GiveContent give) -> int32_t {
     std::string text;
-    const int problem = ReadWholeFile(std::string(file), kMaxListBytes, &text);
-    if (problem == 0) give(text);
-    return problem;
+    const int failure = ReadWholeFile(std::string(file), max_size, &text);
+    if (failure == 0) give(text);
+    if (failure == EINTR) problem = failure;
+    return failure;
   };
   Compiled compiled = kind == Kind::kPack ? CompilePack(path, content, read) : CompileSchema(path, content, read);
+  if (IsInterrupted(problem, exit_code)) return compiled;
   if (!compiled.status.ok() || tells_warnings) Tell(compiled.diagnostics.text());
   // The text ends in a line that counts the errors; a failure of another kind has no text.
   if (!compiled.status.ok() && compiled.diagnostics.size() == 0) Complain(std::string(compiled.status.message()));

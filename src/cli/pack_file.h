@@ -9,9 +9,9 @@
 namespace tollgate::cli {
 
 enum class Kind { kPack, kSchema };
-// Without a plan: all has been said, and the exit code is kExitUnusable. Warnings go to standard error where
+// Without a plan: all has been said, and *exit_code says how it ended. Warnings go to standard error where
 // `tells_warnings`.
-Compiled CompileFile(const std::string& path, Kind kind, bool tells_warnings);
+Compiled CompileFile(const std::string& path, Kind kind, bool tells_warnings, int* exit_code);
 
 // One line on standard error: "tollgate: ...".
 void Complain(const std::string& message);

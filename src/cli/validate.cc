@@ -8,8 +8,9 @@ namespace tollgate::cli {
 namespace {
 
 int Validate(const RunArguments& arguments) {
-  const Compiled compiled = CompileFile(arguments.compiled_file, Kind::kSchema, !arguments.is_quiet);
-  if (!compiled.status.ok()) return kExitUnusable;
+  int code = kExitUnusable;
+  const Compiled compiled = CompileFile(arguments.compiled_file, Kind::kSchema, !arguments.is_quiet, &code);
+  if (!compiled.status.ok()) return code;
   return Run(compiled.plan, arguments);
 }
 
@@ -21,7 +22,8 @@ void AddValidate(CLI::App* app, RunArguments* arguments, int* exit_code) {
   arguments->format = TG_FORMAT_NONE;
   arguments->findings = "-";
   arguments->counts_findings = true;
-  verb->add_option("SCHEMA", arguments->compiled_file, "JSON Schema 2020-12, a JSON or YAML file")->required();
+  verb->add_option("SCHEMA", arguments->compiled_file, "JSON Schema 2020-12, a JSON or YAML file of at most 16 MiB")
+      ->required();
   AddRunOptions(verb, arguments);
   verb->add_option("-o,--output", arguments->findings, "Where findings go; -: standard output")->capture_default_str();
   verb->add_option("--rejects", arguments->rejects, "File for the header and the rejected records, byte for byte");

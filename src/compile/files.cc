@@ -1,18 +1,15 @@
 #include "compile/passes.h"
 #include "pack/yaml.h"
+#include "tollgate/compile.h"
 
 namespace tollgate::compile {
 
 std::optional<uint32_t> LoadFile(const CheckContext& context, const json::Node& path, uint32_t folder, FileKind kind) {
   const std::string joined = pack::JoinPath(context.sources->name(folder), path.text);
   std::string problem;
-  std::optional<std::string> content = context.load ? context.load(joined, &problem) : std::nullopt;
+  const size_t max_size = kind == FileKind::kData ? TG_MAX_DATA_FILE_SIZE : TG_MAX_TEXT_FILE_SIZE;
+  std::optional<std::string> content = context.load ? context.load(joined, max_size, &problem) : std::nullopt;
   if (!context.load) problem = "this compilation may read no files";
-  // Places are 32 bits wide.
-  if (content && content->size() >= UINT32_MAX - 1) {
-    content.reset();
-    problem = "it has 4 GiB or more";
-  }
   if (!content) {
     context.diagnostics->Add(Diag::kFileUnreadable, path.span,
                              "cannot read `" + joined + "`" + (problem.empty() ? "" : ": " + problem));

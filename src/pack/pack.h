@@ -119,8 +119,9 @@ struct Pack {
   std::vector<std::unique_ptr<json::Tree>> trees;  // own every node above
 };
 
-// Gives the content of a file (path as joined), or nullopt and an error text.
-using FileLoader = std::function<std::optional<std::string>(std::string_view path, std::string* problem)>;
+// Gives the content of a file (path as joined) of at most `max_size` bytes, or nullopt and an error text.
+using FileLoader =
+    std::function<std::optional<std::string>(std::string_view path, size_t max_size, std::string* problem)>;
 // `path` relative to the folder of `base_name`, both with '/'.
 std::string JoinPath(std::string_view base_name, std::string_view path);
 

@@ -5,6 +5,7 @@
 
 #include "pack/reader.h"
 #include "pack/yaml.h"
+#include "tollgate/compile.h"
 
 namespace tollgate::pack {
 
@@ -131,11 +132,7 @@ class FileReader {
     }
     seen_.push_back(normal);
     std::string problem;
-    std::optional<std::string> text = load_ ? load_(path, &problem) : std::nullopt;
-    if (text && text->size() >= UINT32_MAX) {
-      text.reset();
-      problem = "it has 4 GiB or more";
-    }
+    std::optional<std::string> text = load_ ? load_(path, TG_MAX_TEXT_FILE_SIZE, &problem) : std::nullopt;
     if (!text) {
       context.Add(Diag::kFileUnreadable, node.span,
                   "cannot read " + Shown(path) + (problem.empty() ? "" : ": " + problem));

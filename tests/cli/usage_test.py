@@ -1,8 +1,12 @@
 """Help, wrong use, and packs that cannot be used."""
+import os
+import resource
+import signal
 import subprocess
+import time
 import unittest
 
-from support import PACK, CommandTest, TOLLGATE
+from support import IS_SANITIZED, PACK, CommandTest, TOLLGATE
 
 
 class Usage(CommandTest):
@@ -104,8 +108,43 @@ class UnusablePack(CommandTest):
     def test_too_large(self):
         path = self.folder / "large.yaml"
         with path.open("wb") as file:
-            file.truncate((64 << 20) + 1)
-        self.expect_complaint(3, "larger than 64 MiB", "check", path)
+            file.truncate((16 << 20) + 1)
+        self.expect_complaint(3, "larger than 16 MiB", "check", path)
+        self.expect_complaint(3, "larger than 16 MiB", "validate", path)
+
+    def test_files_of_a_pack_that_are_too_large_or_never_end(self):
+        large = self.folder / "large.csv"
+        with large.open("wb") as file:
+            file.truncate((256 << 20) + 1)
+        lists = PACK + "lists: {l: {file: FILE, column: a}}\n"
+        tables = PACK + "tables: {t: {file: FILE, key: a}}\n"
+        for name, text, size in (("list", lists, 256), ("table", tables, 256), ("include", PACK + "include: [FILE]\n", 16),
+                                 ("schema", PACK.replace("little.schema.json", "FILE"), 16)):
+            for file in ("large.csv", "/dev/zero"):
+                self.expect_complaint(3, f"cannot read `{self.folder / file}`: it is larger than {size} MiB", "check",
+                                      self.file(f"{name}.yaml", text.replace("FILE", file)))
+        if not IS_SANITIZED:
+            self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, 600_000, "kB of memory")
+
+    def test_a_pipe_that_never_ends_as_a_file(self):
+        for writes in (True, False):
+            pipe = self.folder / f"pipe{writes}"
+            os.mkfifo(pipe)
+            path = self.file("schema.yaml", PACK.replace("little.schema.json", pipe.name))
+            process = subprocess.Popen([TOLLGATE, "check", path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            with pipe.open("wb", buffering=0) as feed:
+                if writes:
+                    with self.assertRaises(BrokenPipeError):
+                        while True:
+                            feed.write(b" " * 65536)
+                else:
+                    feed.write(b"{")
+                    time.sleep(0.1)
+                    process.send_signal(signal.SIGINT)
+                message = process.stderr.read().decode()
+            process.stderr.close()
+            self.assertEqual(process.wait(60), 3 if writes else 130, message)
+            self.assertIn("larger than 16 MiB" if writes else "interrupted", message)
 
     def test_mistakes_come_with_carets(self):
         text = PACK.replace("score: 40, reason", "scor: 40, reason").replace("tx.country", "tx.cuntry")

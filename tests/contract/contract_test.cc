@@ -112,7 +112,8 @@ TEST(CompileTest, FilesComeThroughTheReader) {
   const size_t begin = pack.find("\n    type: object");
   pack.replace(begin, pack.find("\n  id: id") - begin, " part/s.json");
   std::vector<std::string> asked;
-  const auto read = [&](std::string_view path, tollgate::GiveContent give) -> int32_t {
+  const auto read = [&](std::string_view path, size_t max_size, tollgate::GiveContent give) -> int32_t {
+    EXPECT_EQ(max_size, TG_MAX_TEXT_FILE_SIZE);
     asked.emplace_back(path);
     give(R"({"type":"object","properties":{"id":{"type":"string"},"amount":{"type":"integer"}},"required":["id"]})");
     return 0;
@@ -120,11 +121,33 @@ TEST(CompileTest, FilesComeThroughTheReader) {
   const tollgate::Compiled compiled = tollgate::CompilePack("packs/p.yaml", pack, read);
   EXPECT_TRUE(compiled.status.ok()) << compiled.diagnostics.text();
   EXPECT_EQ(asked, std::vector<std::string>{"packs/part/s.json"});
-  const auto refuse = [](std::string_view, tollgate::GiveContent) -> int32_t { return ENOENT; };
+  const auto refuse = [](std::string_view, size_t, tollgate::GiveContent) -> int32_t { return ENOENT; };
   const tollgate::Compiled refused = tollgate::CompilePack("packs/p.yaml", pack, refuse);
   EXPECT_EQ(refused.status.code(), TG_BAD_PACK);
   EXPECT_NE(refused.diagnostics.text().find("No such file"), std::string_view::npos) << refused.diagnostics.text();
   EXPECT_EQ(tollgate::CompilePack("packs/p.yaml", pack).status.code(), TG_BAD_PACK);
+}
+
+TEST(CompileTest, TooLargeIsRefusedWhoeverSaysSo) {
+  std::string pack(kPack);
+  const size_t begin = pack.find("\n    type: object");
+  pack.replace(begin, pack.find("\n  id: id") - begin, " s.json");
+  const auto gives_all = [](std::string_view, size_t max_size, tollgate::GiveContent give) -> int32_t {
+    give(std::string(max_size + 1, ' '));
+    return 0;
+  };
+  const auto refuses = [](std::string_view, size_t, tollgate::GiveContent) -> int32_t { return EFBIG; };
+  for (const tollgate::Compiled& compiled :
+       {tollgate::CompilePack("p.yaml", pack, gives_all), tollgate::CompilePack("p.yaml", pack, refuses)}) {
+    EXPECT_EQ(compiled.status.code(), TG_BAD_PACK);
+    EXPECT_NE(compiled.diagnostics.text().find("cannot read `s.json`: it is larger than 16 MiB"),
+              std::string_view::npos)
+        << compiled.diagnostics.text();
+  }
+  const std::string blanks(TG_MAX_TEXT_FILE_SIZE + 1, ' ');
+  const tollgate::Compiled compiled = tollgate::CompilePack("p.yaml", blanks);
+  EXPECT_EQ(compiled.status.code(), TG_INVALID_ARGUMENT);
+  EXPECT_EQ(compiled.status.message(), "content is larger than 16 MiB");
 }
 
 TEST(BoundaryTest, NullIsRefusedByName) {

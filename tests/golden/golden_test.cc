@@ -47,7 +47,7 @@ std::vector<Case> FindCases() {
 
 // What `tollgate check` would say of the pack.
 std::string Compile(const Case& c) {
-  pack::FileLoader load = [&c](std::string_view path, std::string* problem) -> std::optional<std::string> {
+  pack::FileLoader load = [&c](std::string_view path, size_t, std::string* problem) -> std::optional<std::string> {
     fs::path whole = c.folder / std::string(path);
     if (fs::is_regular_file(whole)) return test::ReadFileOrDie(whole);
     *problem = "no such file";

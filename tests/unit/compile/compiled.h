@@ -46,7 +46,7 @@ struct Compiled {
 inline std::unique_ptr<Compiled> CompileFiles(const std::map<std::string, std::string>& files) {
   auto out = std::make_unique<Compiled>();
   const uint32_t file = out->sources.Add("pack.yaml", files.at("pack.yaml"));
-  const pack::FileLoader load = [&](std::string_view path, std::string* problem) -> std::optional<std::string> {
+  const pack::FileLoader load = [&](std::string_view path, size_t, std::string* problem) -> std::optional<std::string> {
     const auto at = files.find(std::string(path));
     if (at != files.end()) return at->second;
     *problem = "no such file";

@@ -50,7 +50,7 @@ struct PackRead {
   Pack pack;
 
   explicit PackRead(std::string text, std::map<std::string, std::string> files = {}, std::string name = "pack.yaml") {
-    FileLoader load = [&files](std::string_view path, std::string* problem) -> std::optional<std::string> {
+    FileLoader load = [&files](std::string_view path, size_t, std::string* problem) -> std::optional<std::string> {
       auto found = files.find(std::string(path));
       if (found != files.end()) return found->second;
       *problem = "no such file";
