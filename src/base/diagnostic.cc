@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/card_number.h"
+
 namespace tollgate {
 
 namespace {
@@ -53,7 +55,7 @@ tg_severity DiagSeverity(Diag diag) { return kEntries[static_cast<size_t>(diag)]
 
 void Diagnostics::Add(Diag diag, Span span, std::string message, std::string hint) {
   if (DiagSeverity(diag) == TG_SEVERITY_ERROR) ++error_count_;
-  list_.push_back({diag, span, std::move(message), std::move(hint)});
+  list_.push_back({diag, span, MaskCardNumbers(message), MaskCardNumbers(hint)});
 }
 
 void Diagnostics::Sort() {

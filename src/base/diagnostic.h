@@ -32,6 +32,8 @@ struct Diagnostic {
 
 class Diagnostics {
  public:
+  // Card numbers are masked in both texts: what they quote may be a data file given in a pack's place. A text that is
+  // cut before it comes here is cut by MaskedCut (base/card_number.h).
   void Add(Diag diag, Span span, std::string message, std::string hint = {});
   size_t error_count() const { return error_count_; }
   bool ok() const { return error_count_ == 0; }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/utf8.h"
+#include "base/card_number.h"
 #include "cel/checker.h"
 #include "cel/syntax.h"
 
@@ -66,7 +66,7 @@ void Checker::NotYet(Expr* expr, std::string_view what) {
 std::string Checker::Quote(const Expr& expr) const {
   constexpr size_t kMaxQuoted = 40;
   const std::string_view text = source_.text().substr(expr.begin, expr.end - expr.begin);
-  return "`" + std::string(CutUtf8(text, kMaxQuoted)) + (text.size() > kMaxQuoted ? "..." : "") + "`";
+  return "`" + MaskedCut(text, kMaxQuoted) + (text.size() > kMaxQuoted ? "..." : "") + "`";
 }
 
 void Checker::VisitArgs(Expr* expr, size_t from) {

@@ -30,6 +30,8 @@ struct TableName {
     std::string name;
     Type type;
     bool optional = true;
+    bool sensitive = false;
+    bool shows_key = false;  // in every row the key, so it is as sensitive as what is looked up
   };
   std::string name;
   Type key;

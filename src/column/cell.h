@@ -32,8 +32,8 @@ const std::string& FaultPointer(const LayoutField& field, tg_code fault);
 // What that keyword expected, for people.
 std::string_view FaultExpected(const LayoutField& field, tg_code fault);
 
-// What a value of a sensitive field may show: first 6 and last 4 of 13 or more characters (masks_all: nothing), the
-// rest '*'; anything shorter is all '*'. Characters are code points. Other fields: the text itself.
+// What a value of a sensitive field may show: "****" whatever it is where masks_all; else first 6 and last 4 of 13 or
+// more characters, the rest '*', and anything shorter is all '*'. Characters are code points. Other fields: the text.
 std::string MaskedText(const LayoutField& field, std::string_view text);
 
 }  // namespace tollgate::column

@@ -1,5 +1,6 @@
-// The values that reasons print. A reason goes to logs and to customers' screens, so of a sensitive field it may print
-// the field itself, which is masked, and whether something holds of it; nothing else that its value flows into.
+// The values that reasons print. A reason goes to logs and to customers' screens, so of what is sensitive it may print
+// a field itself, which is masked, whether it is there and whether it is listed; nothing else that its value flows
+// into: `tx.pin == 1234` tells as much as the value, and a column of a table may be a card number too.
 #include "compile/passes.h"
 #include "compile/references.h"
 
@@ -22,16 +23,29 @@ bool IsScalar(cel::TypeKind kind) {
   }
 }
 
-// The sensitive field whose value flows into what `expr` gives; -1: none. What a table says of a key is not the key,
-// and has() tells only of presence.
-int SensitiveSource(const cel::Environment& environment, const cel::Expr& expr) {
-  int field = -1;
+// What is sensitive and flows into what `expr` gives; nullptr: nothing. What a table says of a key is not the key,
+// unless the column is the key again.
+const cel::Expr* SensitiveSource(const cel::Environment& environment, const cel::Expr& expr) {
+  const cel::Expr* source = nullptr;  // the first
   ForEachNode(expr, [&](const cel::Expr& node) {
-    if (node.kind == cel::ExprKind::kTableColumn || node.kind == cel::ExprKind::kHas) return false;
-    if (node.kind == cel::ExprKind::kField && environment.fields[node.ref].sensitive) field = node.ref;
-    return true;
+    switch (node.kind) {
+      case cel::ExprKind::kHas:
+      case cel::ExprKind::kInList:
+      case cel::ExprKind::kInTable:
+        return false;
+      case cel::ExprKind::kField:
+        if (source == nullptr && environment.fields[node.ref].sensitive) source = &node;
+        return true;
+      case cel::ExprKind::kTableColumn: {
+        const cel::TableName::Column& column = environment.tables[node.ref].columns[node.column];
+        if (source == nullptr && column.sensitive) source = &node;
+        return column.shows_key;
+      }
+      default:
+        return true;
+    }
   });
-  return field;
+  return source;
 }
 
 cel::Expr* CheckReasonValue(const CheckContext& context, const cel::Source& source) {
@@ -42,13 +56,14 @@ cel::Expr* CheckReasonValue(const CheckContext& context, const cel::Source& sour
     context.diagnostics->Add(Diag::kReasonType, place, "a reason cannot print " + cel::TypeName(expr->type));
     return nullptr;
   }
-  if (expr->type.kind == cel::TypeKind::kBool || Resolve(*expr).kind == cel::ExprKind::kField) return expr;
-  const int field = SensitiveSource(context.checked->environment, *expr);
-  if (field < 0) return expr;
+  if (Resolve(*expr).kind == cel::ExprKind::kField) return expr;
+  const cel::Expr* sensitive = SensitiveSource(context.checked->environment, *expr);
+  if (sensitive == nullptr) return expr;
+  const bool is_field = sensitive->kind == cel::ExprKind::kField;
+  const std::string name = is_field ? context.checked->schema.fields[sensitive->ref].layout.name : sensitive->name;
   context.diagnostics->Add(Diag::kReasonSensitive, place,
-                           "this would print what is derived from `" +
-                               context.checked->schema.fields[field].layout.name + "`, which is sensitive",
-                           "print the field itself: it is masked");
+                           "this would print what is derived from `" + name + "`, which is sensitive",
+                           is_field ? "print the field itself: it is masked" : "");
   return nullptr;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/card_number.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
 #include "compile/csv_file.h"
@@ -29,6 +30,7 @@ class TableReader {
   void CheckRow(const tg_batch& batch, int32_t row);
   Span CellPlace(const tg_batch& batch, size_t field, int32_t row) const;
   bool CheckKeys();
+  void FindSecrets();
   std::string ContentIdentity() const;
 
   const CheckContext& context_;
@@ -75,7 +77,7 @@ bool TableReader::ReadShape(uint32_t file) {
   for (const schema::Field& field : schema_.fields) {
     layout_.fields.push_back(field.layout);
     checks_.emplace_back(field);
-    name_.columns.push_back({field.layout.name, TypeOf(field.layout), field.optional});
+    name_.columns.push_back({field.layout.name, TypeOf(field.layout), field.optional, field.layout.sensitive});
     lookup::TableColumn& column = columns_.emplace_back();
     column.name = field.layout.name;
     column.path = "tables." + spec_.name + "." + field.layout.name;
@@ -201,6 +203,40 @@ bool TableReader::CheckKeys() {
   return fault_count_ == 0;
 }
 
+// Every value that is there, of at least one.
+template <class Holds>
+bool AllValues(const lookup::TableColumn& column, size_t row_count, const Holds& holds) {
+  bool any = false;
+  for (size_t row = 0; row < row_count; ++row) {
+    if ((column.valid[row / 64] >> (row % 64) & 1) == 0) continue;
+    if (!holds(row)) return false;
+    any = true;
+  }
+  return any;
+}
+
+bool IsCardNumber(std::string_view text) {
+  return text.find_first_not_of("0123456789 -") == std::string_view::npos && HoldsCardNumber(text);
+}
+
+// What the schema cannot say: which columns are the key again, and, where there is no schema, which are card numbers.
+void TableReader::FindSecrets() {
+  const lookup::TableColumn& key = columns_[key_column_];
+  for (size_t c = 0; c < columns_.size(); ++c) {
+    const lookup::TableColumn& column = columns_[c];
+    const bool is_text = column.type == TG_STRING;
+    const bool is_alike = column.type == key.type && column.scale == key.scale;
+    const auto is_key = [&](size_t row) {
+      return is_text ? column.texts[row] == key.texts[row] : column.integers[row] == key.integers[row];
+    };
+    const auto is_card_number = [&](size_t row) { return IsCardNumber(column.texts[row]); };
+    cel::TableName::Column& name = name_.columns[c];
+    name.shows_key = is_alike && AllValues(column, key_places_.size(), is_key);
+    if (spec_.schema == nullptr && AllValues(column, key_places_.size(), is_card_number)) name.sensitive = true;
+  }
+  name_.columns[key_column_].shows_key = true;  // of no rows too: the data may change under the plan
+}
+
 // Of the typed content: a schema says what the text of a file means, so equal files can be different tables.
 std::string TableReader::ContentIdentity() const {
   std::string bytes = "table";
@@ -239,6 +275,7 @@ bool TableReader::Read() {
   if (key_places_.empty()) {
     context_.diagnostics->Add(Diag::kLookupEmpty, spec_.file->span, "table `" + spec_.name + "` has no rows");
   }
+  FindSecrets();
   identity_ = spec_.schema == nullptr ? Sha256Identity(context_.sources->text(file_)) : ContentIdentity();
   return true;
 }

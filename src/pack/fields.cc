@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/card_number.h"
 #include "base/decimal.h"
-#include "base/utf8.h"
 #include "pack/yaml_scalar.h"
 #include "pack/yaml_trap.h"
 
@@ -94,7 +94,7 @@ bool Context::IsFaulty(const Node& node) const {
   return fault != faults.end() && fault->first == node.span.file && fault->second <= node.span.end;
 }
 
-std::string Context::Written(const Node& node) const { return std::string(CutUtf8(sources->text(node.span), 60)); }
+std::string Context::Written(const Node& node) const { return MaskedCut(sources->text(node.span), 60); }
 
 bool Context::IsPlain(const Node& node) const {
   if (node.kind == Kind::kArray || node.kind == Kind::kObject) return false;
@@ -103,7 +103,7 @@ bool Context::IsPlain(const Node& node) const {
   return begin < text.size() && std::string_view("\"'|>").find(text[begin]) == std::string_view::npos;
 }
 
-std::string Shown(std::string_view text) { return "`" + std::string(CutUtf8(text, 60)) + "`"; }
+std::string Shown(std::string_view text) { return "`" + MaskedCut(text, 60) + "`"; }
 
 std::string Listed(const std::vector<std::string_view>& words) {
   std::string list;

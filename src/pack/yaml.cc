@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/utf8.h"
+#include "base/card_number.h"
 #include "json/parse.h"
 #include "pack/yaml_scalar.h"
 #include "pack/yaml_text.h"
@@ -239,7 +239,7 @@ class TreeBuilder : public YAML::EventHandler {
       if (name == type && plain.kind == kind) return plain;
       is_known |= name == type;
     }
-    std::string shown = "the tag `!!" + std::string(CutUtf8(type, 60)) + "` ";
+    std::string shown = "the tag `!!" + MaskedCut(type, 60) + "` ";
     diagnostics_->Add(Diag::kYamlTag, span,
                       shown + (is_known ? "does not suit this value" : "means nothing in a pack"));
     return {};
@@ -249,7 +249,7 @@ class TreeBuilder : public YAML::EventHandler {
     size_t begin = text_.find('!', at);
     if (begin == std::string_view::npos) begin = at;
     size_t end = std::min(text_.find_first_of(" \t\r\n,[]{}", begin), text_.size());
-    std::string written(CutUtf8(text_.substr(begin, end - begin), 60));
+    const std::string written = MaskedCut(text_.substr(begin, end - begin), 60);
     bool is_local = !tag.empty() && tag[0] == '!' && text_.substr(begin, 2) != "!<";
     if (is_local) {
       size_t line_end = std::min(text_.find_first_of("\r\n", begin), text_.size());
@@ -333,7 +333,7 @@ class TreeBuilder : public YAML::EventHandler {
                                                             {Kind::kObject, "a mapping"}};
     std::string message = "a key is text, and YAML reads this as ";
     for (auto [kind, name] : kNames) message += node.kind == kind ? name : "";
-    std::string written(CutUtf8(text_.substr(node.span.begin, node.span.end - node.span.begin), 40));
+    std::string written = MaskedCut(text_.substr(node.span.begin, node.span.end - node.span.begin), 40);
     bool is_scalar = node.kind != Kind::kArray && node.kind != Kind::kObject && !written.empty();
     diagnostics_->Add(Diag::kYamlKey, node.span, std::move(message),
                       is_scalar ? "put it in quotes: \"" + written + "\"" : "");
@@ -352,10 +352,9 @@ class TreeBuilder : public YAML::EventHandler {
     auto [first, is_new] = frame->keys.emplace(node->text, node->span);
     if (!is_new) {
       uint32_t line = sources_.Locate(file_, first->second.begin).line;
-      diagnostics_->Add(Diag::kYamlDuplicateKey, node->span,
-                        "the key `" + std::string(CutUtf8(node->text, 60)) + "` is given twice: first in line " +
-                            std::to_string(line),
-                        "");
+      diagnostics_->Add(
+          Diag::kYamlDuplicateKey, node->span,
+          "the key `" + MaskedCut(node->text, 60) + "` is given twice: first in line " + std::to_string(line), "");
       return;
     }
     frame->drops_value = false;

@@ -2,6 +2,7 @@
 // and deterministic; entries of lists and tables are counted, never shown, for they may be card numbers.
 #include <algorithm>
 
+#include "base/card_number.h"
 #include "plan/op.h"
 #include "plan/plan.h"
 #include "plan/semantics.h"
@@ -15,9 +16,10 @@ struct IntForm {
   int scale = 0;
 };
 
+// A listing is printed and kept: a card number that a rule names is masked in it.
 std::string Quoted(std::string_view text) {
   std::string out = "\"";
-  for (char c : text) {
+  for (char c : MaskCardNumbers(text)) {
     const auto byte = static_cast<unsigned char>(c);
     constexpr char kHex[] = "0123456789abcdef";
     if (c == '"' || c == '\\') out += '\\';

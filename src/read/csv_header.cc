@@ -3,12 +3,14 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "base/card_number.h"
 #include "base/utf8.h"
 
 namespace tollgate::read {
 namespace {
 
 constexpr size_t kMaxGotBytes = 64;
+constexpr std::string_view kNoHeader = "column names: the first line is not a header";
 
 // A name as a person would compare it: without case, spaces and underscores.
 std::string LooseName(std::string_view name) {
@@ -141,12 +143,14 @@ class Binder {
     }
   }
 
+  // A file without its header has a record in the first line: a name may be a card number.
   tg_finding* AddForColumn(tg_code code, size_t column) {
     tg_finding finding = HeaderFinding(code, offset_ + columns_[column].begin, columns_[column].size, line_);
     const std::string& name = binding_->header[column];
     finding.column = static_cast<int32_t>(column);
-    finding.column_name = AsText(name);
-    finding.got = AsText(CutUtf8(name, kMaxGotBytes));
+    if (HoldsCardNumber(name)) finding.expected = AsText(kNoHeader);
+    finding.column_name = AsText(texts_->emplace_back(MaskCardNumbers(name)));
+    finding.got = AsText(CutUtf8(std::string_view(finding.column_name.data, finding.column_name.size), kMaxGotBytes));
     return &findings_->emplace_back(finding);
   }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdio>
 
+#include "base/card_number.h"
 #include "base/check.h"
 #include "base/utf8.h"
 #include "column/cell.h"
@@ -29,6 +30,7 @@ bool IsText(std::string_view record) { return record.find('\0') == std::string_v
 
 RowFindingWriter::RowFindingWriter(const column::RecordLayout& layout, const CsvBinding& binding)
     : layout_(layout), binding_(binding), column_fields_(binding.header.size(), -1) {
+  for (const std::string& name : binding.header) shown_names_.push_back(MaskCardNumbers(name));
   for (size_t f = 0; f < layout.fields.size(); ++f) {
     any_sensitive_ |= layout.fields[f].sensitive;
     const int32_t column = binding.field_columns[f];
@@ -58,7 +60,7 @@ tg_finding RowFindingWriter::Make(size_t row, tg_code code, uint64_t offset, uin
 void RowFindingWriter::NameColumn(int32_t column, tg_finding* finding) const {
   if (column < 0 || static_cast<size_t>(column) >= binding_.header.size()) return;
   finding->column = column;
-  finding->column_name = AsText(binding_.header[static_cast<size_t>(column)]);
+  finding->column_name = AsText(shown_names_[static_cast<size_t>(column)]);
   const int32_t field = column_fields_[static_cast<size_t>(column)];
   if (field >= 0) finding->instance = AsText(layout_.fields[static_cast<size_t>(field)].pointer);
 }

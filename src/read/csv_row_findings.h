@@ -35,7 +35,8 @@ class RowFindingWriter {
 
   const column::RecordLayout& layout_;
   const CsvBinding& binding_;
-  std::vector<int32_t> column_fields_;  // per column of the file its field; -1: none
+  std::vector<std::string> shown_names_;  // of the file's columns, card numbers masked
+  std::vector<int32_t> column_fields_;    // per column of the file its field; -1: none
   bool any_sensitive_ = false;
   const CsvBlock* block_ = nullptr;
   size_t next_fault_ = 0;

@@ -2,12 +2,15 @@
 // what a terminal would obey instead of drawing (control characters, and the marks that turn the direction of text, by
 // which source can show other than it says: Boucher and Anderson, "Trojan Source", 2021) becomes U+FFFD. A character
 // counts as one cell, as editors count columns.
+//
+// What is drawn may be data, where a CSV file was given as a pack: card numbers in it are masked.
 #include "report/diagnostic_text.h"
 
 #include <algorithm>
 #include <string_view>
 #include <vector>
 
+#include "base/card_number.h"
 #include "base/utf8.h"
 #include "report/append.h"
 
@@ -55,8 +58,12 @@ struct Cell {
   size_t offset;  // in the file
 };
 
+// More than a card number takes, however it is grouped.
+constexpr size_t kBesideBytes = 64;
+
 // The cells of the line around [begin, end); a line may be as long as the file, so only what can be shown is cut up.
 struct Excerpt {
+  std::string masked;  // what the cells are views of
   std::vector<Cell> cells;
   size_t caret = 0;  // index of the first marked cell; cells.size(): behind the line
   size_t caret_size = 1;
@@ -77,12 +84,17 @@ Excerpt CutLine(const SourceMap& sources, const Span& span) {
   size_t to = std::min(line_end, begin + kMaxCells * 4);
 
   Excerpt excerpt;
+  // Masked with what is beside it: of a number that is cut in two nothing shows what it is.
+  const size_t masked_begin = from - std::min(from - line_begin, kBesideBytes);
+  const size_t masked_end = to + std::min(line_end - to, kBesideBytes);
+  excerpt.masked = MaskCardNumbers(text.substr(masked_begin, masked_end - masked_begin));
+  const std::string_view masked = excerpt.masked;
   excerpt.is_cut_before = from > line_begin && from > 3;
   excerpt.is_cut_after = to < line_end;
   size_t marked = 0;
   bool has_caret = false;
   for (size_t at = from; at < to;) {
-    std::string_view character = CharacterAt(text.substr(0, line_end), at);
+    std::string_view character = CharacterAt(masked, at - masked_begin);
     bool is_tab = character == "\t";
     bool is_marked = at + character.size() > begin && at < std::max<size_t>(span.end, begin + 1);
     if (is_marked && !has_caret) excerpt.caret = excerpt.cells.size();

@@ -106,12 +106,58 @@ TEST(Check, ReasonsPrintNothingDerivedFromSensitiveFields) {
            "the "
            "field itself: it is masked\n";
   };
-  EXPECT_EQ(problems("{tx.card} {variables.pan} {has(tx.card)} {tx.card == tx.s} {tables.bins[tx.card].country}"), "");
+  EXPECT_EQ(problems("{tx.card} {variables.pan} {has(tx.card)} {tables.bins[tx.card].country}"), "");
+  EXPECT_EQ(problems("{tx.card in tables.bins} {!(variables.pan in tables.bins)} {has(tables.bins[tx.card].bin)}"), "");
+  EXPECT_EQ(problems("{tx.card == tx.s}"), refused("124"));
+  EXPECT_EQ(problems("{!(variables.pan == tx.s)}"), refused("124"));
+  EXPECT_EQ(problems("{tx.card.startsWith(\"4\") && has(tx.card)}"), refused("124"));
   EXPECT_EQ(problems("{tx.card + \"\"}"), refused("124"));
   EXPECT_EQ(problems("x {int(variables.pan)}"), refused("126"));
   EXPECT_EQ(problems("{size(tx.card)}"), refused("124"));
   EXPECT_EQ(problems("{tx.card.startsWith(\"4\") ? \"visa\" : \"other\"}"), refused("124"));
   EXPECT_EQ(problems("{has(tx.card) ? \"card\" : \"none\"}"), "");
+}
+
+// Which value of a reason is refused, as "`what`", or "" where none is.
+std::string SensitiveOf(const std::string& value) {
+  const std::string cards = "card,other,twin,name,until\n4111111111111111,x,4111111111111111,a,5555555555554444\n";
+  const std::string schema =
+      "schema: {type: object, properties: {card: {type: string}, other: {type: string, "
+      "x-sensitive: true}, until: {type: string}, name: {type: string}}}";
+  const std::string problems = ProblemsOf(
+      "variables:\n  v: 'tables.plain[tx.card].card'\n  row: 'tables.said[tx.s]'\n  o: 'variables.row.other'\n"
+      "tables:\n  plain: {file: c.csv, key: card}\n  byName: {file: c.csv, key: name}\n  said: {file: c.csv, key: "
+      "card, " +
+          schema +
+          "}\nrules:\n"
+          "  - {id: r, when: 'has(tx.card) && variables.v != variables.o && tx.s in tables.byName', score: "
+          "1, "
+          "on_unknown: match, on_error: match, reason: '" +
+          value + "'}\n",
+      {{"c.csv", cards}});
+  const size_t begin = problems.find("derived from ");
+  if (begin == problems.npos || problems.find("reason_sensitive") == problems.npos) return problems;
+  return problems.substr(begin + 13, problems.find(',', begin) - begin - 13);
+}
+
+TEST(Check, ColumnsOfTablesAreSensitiveToo) {
+  // The key of a table is what was looked up, and so is a column that is the key again.
+  EXPECT_EQ(SensitiveOf("{tables.plain[tx.card].card}"), "`tables.plain[].card`");
+  EXPECT_EQ(SensitiveOf("{tables.said[tx.card].card}"), "`card`");
+  EXPECT_EQ(SensitiveOf("{tables.said[tx.s].card}"), "");
+  EXPECT_EQ(SensitiveOf("{tables.plain[tx.card].twin}"), "`tables.plain[].twin`");
+  EXPECT_EQ(SensitiveOf("{variables.v}"), "`tables.plain[].card`");
+  // Without a schema what is all card numbers.
+  EXPECT_EQ(SensitiveOf("{tables.byName[tx.s].until}"), "`tables.byName[].until`");
+  EXPECT_EQ(SensitiveOf("{tables.byName[tx.s].name} {tables.plain[tx.card].other}"), "");
+  // With one what it says, through whatever it flows.
+  EXPECT_EQ(SensitiveOf("{tables.said[tx.s].until} {tables.said[tx.s].name}"), "");
+  for (const char* value :
+       {"{tables.said[tx.s].other}", "{variables.o}", "{variables.row.other}", "{tables.said[tx.s].other + \"\"}",
+        "{tables.said[tx.s].other == tx.s}", "{has(tx.s) ? variables.o : tx.s}",
+        "{variables.row.other == \"x\" ? 1 : 2}", "{size(string(variables.o))}"}) {
+    EXPECT_EQ(SensitiveOf(value), "`tables.said[].other`") << value;
+  }
 }
 
 TEST(Check, OptionalFieldsThatSilenceARule) {

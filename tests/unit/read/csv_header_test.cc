@@ -41,6 +41,13 @@ const Case kCases[] = {
     {"unexpected", "id,amount,\"no te\"\n", false, TG_BAD_INPUT,
      "csv.header.unexpected record -1 line 1 at 10+7 column 2 no te by /additionalProperties expected: with "
      "additionalProperties: false every column is a property got: no te\n"},
+    // A file without its header: its first record is data.
+    {"a card number", "4111111111111111,id,amount\n", false, TG_BAD_INPUT,
+     "csv.header.unexpected record -1 line 1 at 0+16 column 0 411111******1111 by /additionalProperties expected: "
+     "column names: the first line is not a header got: 411111******1111\n"},
+    {"a card number twice", "4111111111111111,4111111111111111,amount\n", true, TG_BAD_INPUT,
+     "csv.header.duplicate record -1 line 1 at 17+16 column 1 411111******1111 expected: column names: the first line "
+     "is not a header got: 411111******1111\n"},
     {"near", "ID,amount,Card.Coun_try\n", true, TG_OK,
      "csv.header.near_match record -1 line 1 at 0+2 column 0 ID /id expected: the exact name `id` got: ID\n"
      "csv.header.near_match record -1 line 1 at 10+13 column 2 Card.Coun_try /card/country expected: the exact name "

@@ -52,6 +52,32 @@ TEST(DiagnosticTextTest, WarningsAloneAreCounted) {
             "warning: w [compile.pack.no_effect]\nwarning: w [compile.pack.no_effect]\n2 warnings\n");
 }
 
+TEST(DiagnosticTextTest, CardNumbersAreMaskedWhereverTheyStand) {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  const uint32_t file = sources.Add("p.yaml", "a,4111111111111111,\xC3\xA9: 1\n");
+  diagnostics.Add(Diag::kPackUnknownKey, {file, 19, 21}, "key `4111111111111111`", "not `5555 5555 5555 4444`?");
+  EXPECT_EQ(diagnostics.list()[0].message, "key `411111******1111`");
+  EXPECT_EQ(RenderDiagnostics(sources, diagnostics),
+            "p.yaml:1:20: error: key `411111******1111` [compile.pack.unknown_key]\n"
+            "    1 | a,411111******1111,\xC3\xA9: 1\n"
+            "      |                    ^\n"
+            "  hint: not `5555 55** **** 4444`?\n"
+            "1 error\n");
+}
+
+// Where a long line is cut within a number, what is left of it is as masked as the whole.
+TEST(DiagnosticTextTest, CardNumbersAreMaskedWhereLinesAreCut) {
+  for (size_t before = 40; before < 700; ++before) {
+    const std::string text = std::string(before, 'x') + "4111111111111111" + std::string(600, 'y');
+    for (const uint32_t at : {0u, 560u, static_cast<uint32_t>(before + 8)}) {
+      const std::string out = Render(text, at, at + 1);
+      EXPECT_EQ(out.find("4111111"), std::string::npos) << before << ' ' << at;
+      EXPECT_EQ(out.find("111111"), std::string::npos) << out;
+    }
+  }
+}
+
 // The line and the caret line under it.
 std::string Excerpt(const std::string& text, uint32_t begin, uint32_t end) {
   std::string out = Render(text, begin, end);
