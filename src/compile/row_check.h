@@ -28,6 +28,11 @@ inline bool HasBit(const uint8_t* bits, int32_t row) { return (bits[row / 8] >> 
 inline bool IsValid(const tg_column& column, int32_t row) {
   return column.valid == nullptr || HasBit(column.valid, row);
 }
+// Whether something stands there: a value, a null, a number that does not fit.
+inline bool HasCell(const tg_column& column, int32_t row) {
+  return IsValid(column, row) || (column.null != nullptr && HasBit(column.null, row)) ||
+         (column.overflow != nullptr && HasBit(column.overflow, row));
+}
 std::string_view TextAt(const tg_column& column, int32_t row);
 
 }  // namespace tollgate::compile

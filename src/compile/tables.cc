@@ -28,6 +28,8 @@ class TableReader {
   void AddBatch(const tg_batch& batch);
   void AddCell(const tg_column& from, int32_t row, lookup::TableColumn* to);
   void CheckRow(const tg_batch& batch, int32_t row);
+  bool HasObject(const tg_batch& batch, int object, int32_t row) const;
+  size_t FirstField(int object) const;
   Span CellPlace(const tg_batch& batch, size_t field, int32_t row) const;
   bool CheckKeys();
   void FindSecrets();
@@ -116,9 +118,8 @@ bool TableReader::FindKey(uint32_t file) {
 Span TableReader::CellPlace(const tg_batch& batch, size_t field, int32_t row) const {
   const tg_column& column = batch.columns[field];
   uint64_t begin = 0, size = 0;
-  const bool is_absent = !IsValid(column, row) && (column.null == nullptr || !HasBit(column.null, row)) &&
-                         (column.overflow == nullptr || !HasBit(column.overflow, row));
-  if (!is_absent && column.spans != nullptr && column.spans[row].size > 0) {  // an absent cell's span is not written
+  // An absent cell's span is not written.
+  if (HasCell(column, row) && column.spans != nullptr && column.spans[row].size > 0) {
     begin = batch.text_offset + column.spans[row].begin;
     size = column.spans[row].size;
   } else if (batch.records != nullptr) {
@@ -169,15 +170,27 @@ void TableReader::CheckRow(const tg_batch& batch, int32_t row) {
     }
   }
   for (const column::Requirement& requirement : schema_.requirements) {
+    if (requirement.object > 0 && !HasObject(batch, requirement.object - 1, row)) continue;
     const int f = requirement.field;
-    if (requirement.object != 0 || f < 0 || f == key_column_) continue;
-    const tg_column& column = batch.columns[f];
-    const bool is_null = column.null != nullptr && HasBit(column.null, row);
-    const bool overflows = column.overflow != nullptr && HasBit(column.overflow, row);
-    if (!IsValid(column, row) && !is_null && !overflows) {
-      add(f, Diag::kLookupRow, "this row has no `" + schema_.fields[f].layout.name + "`, which is required");
+    if (f == key_column_ || (f >= 0 ? HasCell(batch.columns[f], row) : HasObject(batch, requirement.nested, row))) {
+      continue;
     }
+    const size_t near = f >= 0 ? static_cast<size_t>(f) : FirstField(requirement.nested);
+    const std::string& name = f >= 0 ? schema_.fields[f].layout.name : schema_.nested[requirement.nested].name;
+    add(near, Diag::kLookupRow, "this row has no `" + name + "`, which is required");
   }
+}
+
+bool TableReader::HasObject(const tg_batch& batch, int object, int32_t row) const {
+  const std::vector<int>& fields = schema_.nested[object].fields;
+  return HasBit(batch.objects[object], row) ||
+         std::any_of(fields.begin(), fields.end(), [&](int f) { return HasCell(batch.columns[f], row); });
+}
+
+// Of an object, for a place: any, where it has none.
+size_t TableReader::FirstField(int object) const {
+  const std::vector<int>& fields = schema_.nested[object].fields;
+  return fields.empty() ? 0 : static_cast<size_t>(fields.front());
 }
 
 void TableReader::AddBatch(const tg_batch& batch) {

@@ -125,6 +125,25 @@ std::unique_ptr<Compiled> CompileTable(const std::string& rows, const std::strin
                       {{"t.csv", rows}, {"t.json", kTableSchema}});
 }
 
+// As a record is: an object is there where a property of it is, one that the schema does not name too.
+TEST(Tables, RequiredInsideAnObject) {
+  const auto problems = [](const std::string& rows) {
+    return CompileParts(
+               "tables:\n  t: {file: t.csv, key: k, schema: t.json}\nrules:\n  - {id: r, when: 'tx.s in tables.t', "
+               "score: 1, on_unknown: match}\n",
+               {{"t.csv", rows},
+                {"t.json", R"({"type": "object", "required": ["k", "o"], "properties": {"k": {"type": "string"},
+                  "o": {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"},
+                    "b": {"type": "string"}}}}})"}})
+        ->Problems();
+  };
+  EXPECT_EQ(problems("k,o.a,o.b,o.c\n1,x,,\n2,x,x,x\n"), "");
+  EXPECT_EQ(problems("k,o.a,o.b,o.c\n1,,,\n2,,x,\n3,,,x\n"),
+            "t.csv:2:1 compile.lookup.row: this row has no `o`, which is required\n"
+            "t.csv:3:1 compile.lookup.row: this row has no `o.a`, which is required\n"
+            "t.csv:4:1 compile.lookup.row: this row has no `o.a`, which is required\n");
+}
+
 TEST(Tables, TypedColumns) {
   auto compiled = CompileTable("k,name,limit,on,w\n1,a,10.50,true,0.5\n2,,,,\n",
                                "tables.t[tx.n].limit < tx.amount && tables.t[tx.n].on && tables.t[tx.n].w > tx.d && "

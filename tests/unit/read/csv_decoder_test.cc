@@ -284,6 +284,42 @@ TEST(CsvDecoder, FindingsOfARowComeByPlace) {
           "JSON's grammar got: a\"b"}));
 }
 
+TEST(CsvDecoder, AWrongScaleNamesTheStep) {
+  column::RecordLayout layout;
+  layout.fields = {Field("n", TG_DECIMAL, TextForm::kNumber, 2)};
+  layout.fields[0].scale_pointer = "/properties/n/multipleOf";
+  layout.fields[0].scale_expected = "a multiple of 0.01";
+  EXPECT_EQ(RunCsv("n\n0.011\n", layout).findings,
+            (std::vector<std::string>{"schema.multipleOf record 0 line 2 at 2+5 column 0 n /n by "
+                                      "/properties/n/multipleOf expected: a multiple of 0.01 got: 0.011"}));
+}
+
+// Rows of the object `card` by cells that no field reads.
+TEST(CsvDecoder, AnObjectIsThereWithAnyCellOfIt) {
+  column::RecordLayout layout = TextLayout({"id", "card.country"});
+  layout.objects = {{"other", "/other", true}, {"card", "/card", true}};
+  MemorySource memory{
+      "card.b,id,card.a\n"
+      ",0,\n"
+      "x,1,\n"
+      ",2,x\r\n"
+      ",3,\r\n"
+      "\"\",4,\n"
+      ",5,\"\"\n"
+      "x,6\n"};
+  const tg_source source = memory.source();
+  CsvCutter cutter(source, layout, {});
+  ASSERT_TRUE(cutter.ReadHeader().ok());
+  CsvDecoder decoder(layout, cutter.binding(), TG_CPU_AUTO);
+  auto block = NewCsvBlock();
+  ASSERT_TRUE(*cutter.Next(block.get()));
+  const tg_batch batch = decoder.Decode(*block);
+  ASSERT_EQ(batch.object_count, 2);
+  EXPECT_EQ(batch.objects[0][0], 0);
+  EXPECT_EQ(batch.objects[1][0], 0b110110);
+  EXPECT_EQ(batch.rejected[0], 0b1000000);
+}
+
 TEST(CsvDecoder, GotIsCutAtACharacter) {
   column::RecordLayout layout;
   layout.fields = {Field("n", TG_INT64, TextForm::kInteger)};
