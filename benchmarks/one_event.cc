@@ -111,7 +111,7 @@ class OneJsonRecord : public OneEvent {
     if (tree == nullptr) Fail("an event is no JSON");
     std::deque<std::string> texts;
     builder_.Reset(1);
-    read::PutJsonRecord(plan_->layout, sources, *tree->root, 0, &builder_, &texts, plan_->nested);
+    read::PutJsonRecord(plan_->layout, sources, *tree->root, 0, &builder_, &texts);
     tg_batch batch = builder_.View(/*with_spans=*/true);
     batch.text = sources.text(file).data();
     Scan(batch);
