@@ -79,8 +79,8 @@ TG_API tg_finding tg_summary_finding(const tg_summary* summary, size_t index);
 /* Screens a CSV input from its first byte to its end. On every status but INVALID_ARGUMENT and OUT_OF_MEMORY *summary
  * is set, for the records up to where the run came, and the caller frees it. Memory: O(threads x batch). Calls `source`
  * and the sinks from the caller's thread and threads of its own, one at a time each. `options` may be NULL: all
- * defaults. Errors: BAD_INPUT (header; the findings say what),
- * READ_FAILED, WRITE_FAILED, CANCELLED. */
+ * defaults. Errors: BAD_INPUT (header; the findings say what), READ_FAILED, CANCELLED, WRITE_FAILED (the summary then
+ * counts up to the block before: what a sink kept of the call that failed it alone knows). */
 TG_API tg_status tg_screen(const tg_plan* plan, const tg_source* source, const tg_screen_options* options,
                            tg_summary** summary, tg_error* error);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/finding_words.h"
 #include "read/csv.h"
 
 namespace tollgate::compile {
@@ -19,8 +20,6 @@ struct TextSource {
   }
 };
 
-std::string_view ViewOf(const tg_text& text) { return {text.data, text.size}; }
-
 // The span of a finding, kept inside the file.
 Span PlaceOf(const SourceMap& sources, uint32_t file, const tg_finding& finding) {
   const uint64_t file_size = sources.text(file).size();
@@ -28,12 +27,8 @@ Span PlaceOf(const SourceMap& sources, uint32_t file, const tg_finding& finding)
   return {file, static_cast<uint32_t>(begin), static_cast<uint32_t>(std::min(begin + finding.size, file_size))};
 }
 
-std::string Sentence(const tg_finding& finding) {
-  std::string message = std::string(tg_code_name(finding.code)) + ": ";
-  if (finding.column_name.size > 0) message += "column `" + std::string(ViewOf(finding.column_name)) + "`: ";
-  const std::string_view rule = tg_code_text(finding.code), expected = ViewOf(finding.expected);
-  return message + (expected.empty() || expected == rule ? std::string(rule) : "expected " + std::string(expected));
-}
+// Without the value: lists and tables may hold card numbers that no schema calls so.
+std::string Sentence(const tg_finding& finding) { return FindingWords(finding, FoundValue::kHidden); }
 
 bool AddHeaderFindings(const SourceMap& sources, uint32_t file, const read::CsvCutter& cutter,
                        Diagnostics* diagnostics) {

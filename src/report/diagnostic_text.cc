@@ -1,7 +1,6 @@
 // A caret stands right only where every character is drawn as wide as it is counted: so a tab becomes four spaces, and
-// what a terminal would obey instead of drawing (control characters, and the marks that turn the direction of text, by
-// which source can show other than it says: Boucher and Anderson, "Trojan Source", 2021) becomes U+FFFD. A character
-// counts as one cell, as editors count columns.
+// what a terminal would obey instead of drawing becomes U+FFFD (base/drawable.h). A character counts as one cell, as
+// editors count columns.
 //
 // What is drawn may be data, where a CSV file was given as a pack: card numbers in it are masked.
 #include "report/diagnostic_text.h"
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "base/card_number.h"
+#include "base/drawable.h"
 #include "base/utf8.h"
 #include "report/append.h"
 
@@ -20,38 +20,10 @@ namespace {
 
 constexpr size_t kMaxCells = 120;
 constexpr size_t kCellsBefore = 50;  // of the caret, in a line that is cut
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kTab = "    ";
 constexpr std::string_view kCut = "...";
 
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-// The character at `at`: its bytes, or one byte that is no UTF-8.
-std::string_view CharacterAt(std::string_view text, size_t at) {
-  unsigned char lead = static_cast<unsigned char>(text[at]);
-  size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  std::string_view bytes = text.substr(at, size);
-  return IsValidUtf8(bytes) ? bytes : text.substr(at, 1);
-}
-
-bool IsDrawable(std::string_view character) {
-  unsigned char lead = static_cast<unsigned char>(character[0]);
-  if (character.size() == 1) return lead >= 0x20 && lead < 0x7F;
-  if (character.size() == 2) return lead != 0xC2 || static_cast<unsigned char>(character[1]) >= 0xA0;  // C1
-  bool turns_direction = (character >= "\xE2\x80\xAA" && character <= "\xE2\x80\xAE") ||               // U+202A..202E
-                         (character >= "\xE2\x81\xA6" && character <= "\xE2\x81\xA9") ||               // U+2066..2069
-                         character == "\xE2\x80\x8E" || character == "\xE2\x80\x8F";
-  bool ends_line = character == "\xE2\x80\xA8" || character == "\xE2\x80\xA9";  // U+2028, U+2029
-  return !turns_direction && !ends_line;
-}
-
-void AppendDrawable(std::string_view text, std::string* out) {
-  for (size_t at = 0; at < text.size();) {
-    std::string_view character = CharacterAt(text, at);
-    *out += IsDrawable(character) ? character : kReplacement;
-    at += character.size();
-  }
-}
 
 struct Cell {
   std::string_view drawn;
@@ -100,7 +72,7 @@ Excerpt CutLine(const SourceMap& sources, const Span& span) {
     if (is_marked && !has_caret) excerpt.caret = excerpt.cells.size();
     has_caret |= is_marked;
     for (size_t i = 0; i < (is_tab ? kTab.size() : 1); ++i) {
-      excerpt.cells.push_back({is_tab ? kTab.substr(0, 1) : IsDrawable(character) ? character : kReplacement, at});
+      excerpt.cells.push_back({is_tab ? kTab.substr(0, 1) : Drawn(character), at});
       marked += is_marked;
     }
     at += character.size();

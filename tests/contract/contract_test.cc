@@ -165,6 +165,8 @@ TEST(BoundaryTest, NullIsRefusedByName) {
   EXPECT_EQ(tg_scratch_new(nullptr, TG_CPU_AUTO, nullptr, nullptr), TG_INVALID_ARGUMENT);
   EXPECT_EQ(tg_run_pack_tests(nullptr, nullptr, nullptr), TG_INVALID_ARGUMENT);
   EXPECT_EQ(tg_report_finding(nullptr, nullptr, nullptr), TG_INVALID_ARGUMENT);
+  EXPECT_EQ(tg_report_finding_words(nullptr, nullptr, &error), TG_INVALID_ARGUMENT);
+  EXPECT_STREQ(error.message, "finding is NULL");
   tg_plan_free(nullptr);
   tg_summary_free(nullptr);
   tg_scratch_free(nullptr);

@@ -201,9 +201,9 @@ TEST(Tables, BadRows) {
           ->Problems(),
       "t.csv:2:1 compile.lookup.row: column `k`: expected at least 0\n"
       "t.csv:3:3 compile.lookup.row: column `name`: expected at most 3 characters\n"
-      "t.csv:3:8 compile.lookup.row: format.decimal.scale: column `limit`: an amount has no more digits after the "
-      "point than its scale\n"
-      "t.csv:3:14 compile.lookup.row: csv.cast.boolean: column `on`: true or false, or a word that the schema lists\n"
+      "t.csv:3:8 compile.lookup.row: format.decimal.scale: an amount has no more digits after the point than its "
+      "scale (column `limit`)\n"
+      "t.csv:3:14 compile.lookup.row: csv.cast.boolean: true or false, or a word that the schema lists (column `on`)\n"
       "t.csv:4:1 compile.lookup.key_absent: this row has no `k`, its key\n"
       "t.csv:6:1 compile.lookup.key_duplicate: this key stands on line 5 already\n"
       "t.csv:7:1 compile.lookup.row: csv.record.too_few_fields: expected 5 fields\n");
@@ -219,7 +219,7 @@ TEST(Tables, Keys) {
   EXPECT_EQ(CompileTable("k,name,limit,on,w\n", "tx.n in tables.t")->Problems(),
             "pack.yaml:8:13 compile.lookup.empty: table `t` has no rows\n");
   EXPECT_EQ(CompileTable("name\na\n", "tx.n in tables.t")->Problems(),
-            "t.csv:1:1 compile.lookup.header: csv.header.missing: column `k`: expected a column named `k`\n");
+            "t.csv:1:1 compile.lookup.header: csv.header.missing: expected a column named `k` (column `k`)\n");
 }
 
 // A reader fills its columns again for each block of rows, and the place of an absent cell is whatever stood there
