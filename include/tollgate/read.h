@@ -32,7 +32,7 @@ typedef struct tg_finding {
   uint64_t offset;     /* byte in the whole input */
   uint64_t size;       /* bytes */
   int32_t column;      /* 0-based column of the file; -1: none */
-  tg_text column_name; /* as the header writes it */
+  tg_text column_name; /* as the header writes it; card numbers in it masked, for a file may lack its header */
   tg_text instance;    /* JSON pointer of the value: "/card/country" */
   tg_text schema;      /* JSON pointer of the keyword: "/properties/amount/minimum" */
   tg_text expected;    /* in words */

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "base/bits.h"
+#include "base/card_number.h"
 #include "base/utf8.h"
 #include "column/cell.h"
 
@@ -87,7 +88,7 @@ class RecordWriter {
         PutObject(*member.value, static_cast<size_t>(index));
       } else if (!allows_other) {
         tg_finding finding = Make(TG_CODE_SCHEMA_ADDITIONAL_PROPERTIES, Locate(member.key_span));
-        finding.instance = Keep(instance);
+        finding.instance = Keep(MaskCardNumbers(instance));  // nobody named this member
         finding.schema = Keep(schema_pointer + "/additionalProperties");
         findings_.push_back(finding);
       }

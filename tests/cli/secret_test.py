@@ -39,11 +39,14 @@ SCHEMA = {
     },
     "required": ["id", "card"],
 }
-TABLE_SCHEMA = "schema: {type: object, properties: {card: {type: string, format: pan}, twin: {type: string, format: pan}, " \
-               "name: {type: string}}}"
+TABLE_SCHEMA = ("schema: {type: object, properties: {card: {type: string, format: pan}, "
+                "twin: {type: string, format: pan}, name: {type: string}}}")
 RULES = """\
 rules:
-  - {id: listed, when: 'tx.card in lists.blocked', score: 5, reason: "{tx.card} {tx.card in lists.blocked} {tx.pin} {tx.flag}"}
+  - id: listed
+    when: 'tx.card in lists.blocked'
+    score: 5
+    reason: "{tx.card} {tx.card in lists.blocked} {tx.pin} {tx.flag}"
   - {id: known, when: 'tx.card in tables.said', score: 7, reason: "{tables.said[tx.card].name} {has(tx.pin)} {tx.card}"}
   - {id: same, when: 'tx.card == "%s"', score: 1}
 decide:
@@ -133,7 +136,8 @@ class Secrets(CommandTest):
         for name in ("table.csv", "list.csv"):
             whole = (self.folder / name).read_text()
             for text in (whole.split("\n", 1)[1], f"{CARDS[0]},{CARDS[0]},name\n", f"card,{CARDS[0]},{CARDS[0]}\n",
-                         whole + whole, whole + f"{CARDS[0]},,\n\"{CARDS[1]}\n", f"card,twin,name\n{CARDS[0][:-1]},b,c\n"):
+                         whole + whole, whole + f"{CARDS[0]},,\n\"{CARDS[1]}\n",
+                         f"card,twin,name\n{CARDS[0][:-1]},b,c\n"):
                 self.file(name, text)
                 self.run_clean("check", self.pack, codes=[0, 1, 3])
             self.file(name, whole)
@@ -155,7 +159,8 @@ class Secrets(CommandTest):
 
     def test_diagnostics_of_a_pack_with_card_numbers(self):
         for c in CARDS[::5]:
-            rules = (f"rules:\n  - {{id: r, when: 'tx.card == {c}', score: 1}}\n  - {{id: \"{c}\", wen: '{c} + \"{c}\"'}}\n"
+            rules = (f"rules:\n  - {{id: r, when: 'tx.card == {c}', score: 1}}\n"
+                     f"  - {{id: \"{c}\", wen: '{c} + \"{c}\"'}}\n"
                      f"  - {{id: s, when: 'tx[\"{c}\"] == lists.b{c} || \"{c}\" + 1', score: \"{c}\"}}\n"
                      f"  - {{id: t, when: 'tx.card == \"{'x' * 25}{c}\" + 1', outcome: \"{c}\"}}\n"
                      "decide: {policy: max_severity, outcomes: [{outcome: a}], invalid: a}\n")
@@ -163,13 +168,23 @@ class Secrets(CommandTest):
 
     def test_tests_of_a_pack(self):
         tests = "tests:\n" + "".join(
-            f"  - {{name: t{i}{kind}, record: {{id: t, card: {value}, pin: {value}, flag: {value}}}, expect: {{outcome: approve}}}}\n"
-            f"  - {{name: u{i}{kind}, record: {{id: t, card: {value}, pin: \"{c}x\"}}, expect: {{score: 99, codes: []}}}}\n"
+            f"  - {{name: t{i}{kind}, record: {{id: t, card: {value}, pin: {value}, flag: {value}}}, "
+            f"expect: {{outcome: approve}}}}\n"
+            f"  - {{name: u{i}{kind}, record: {{id: t, card: {value}, pin: \"{c}x\"}}, "
+            f"expect: {{score: 99, codes: []}}}}\n"
             for i, c in enumerate(CARDS[:100]) for kind, value in (("text", f'"{c}"'), ("number", c)))
         pack = self.file("tested.yaml", self.pack_text(tests=tests))
         done = self.run_clean("check", pack, codes=[1])
         self.assertIn(b"FAILED", done.stdout)
         self.run_clean("check", "--plan", pack, codes=[1])
+
+    def test_members_that_no_schema_names(self):
+        self.file("s.json", json.dumps({**SCHEMA, "additionalProperties": False}))
+        record = f'{{id: t, card: "{CARDS[0]}", pin: true, "{CARDS[1]}": 1}}'
+        tests = f"tests:\n  - {{name: t, record: {record}, expect: {{valid: true}}}}\n"
+        done = self.run_clean("check", self.file("tested.yaml", self.pack_text(tests=tests)), codes=[1])
+        self.assertIn("schema.type: expected string, got `****` (/pin)", done.stdout.decode())
+        self.assertIn(f"/{CARDS[1][:6]}*", done.stdout.decode())
 
     def test_reasons_that_would_print_one(self):
         values = ["tables.plain[tx.card].card", "tables.plain[tx.card].twin", "tables.said[tx.card].twin",
@@ -177,7 +192,8 @@ class Secrets(CommandTest):
                   "has(tx.note) ? variables.v : tx.note", "tables.said[tx.note].twin", "tx.card + tx.note", "!tx.flag",
                   "tx.flag == true", "tx.pin == tx.note", "tx.pin < tx.note", "size(tx.pin)"]
         for value in values:
-            rules = ("variables:\n  v: 'tables.said[tx.card].twin'\nrules:\n  - {id: r, when: 'has(tx.card)', outcome: a, "
+            rules = ("variables:\n  v: 'tables.said[tx.card].twin'\nrules:\n"
+                     "  - {id: r, when: 'has(tx.card)', outcome: a, "
                      f"reason: \"{{{value}}}\"}}\n"
                      "decide: {policy: max_severity, outcomes: [{outcome: a}], invalid: a}\n")
             pack = self.file("reason.yaml", self.pack_text(rules))
