@@ -6,10 +6,7 @@
 
 namespace tollgate::format {
 
-namespace {
-
-
-}  // namespace
+namespace {}  // namespace
 
 bool IsIpv4(std::string_view text) {
   size_t at = 0;
