@@ -4,6 +4,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace tollgate::screen {
 
@@ -137,7 +138,7 @@ void Pipeline::Stop(const Status& status, std::exception_ptr exception) {
   std::lock_guard lock(mutex_);
   if (!has_stopped_) {
     stop_status_ = status;
-    exception_ = exception;
+    exception_ = std::move(exception);
   }
   has_stopped_ = true;
   freed_.notify_all();

@@ -43,7 +43,8 @@ class Documents(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run([os.environ["CMAKE"], "--install", os.environ["TOLLGATE_BUILD"], "--prefix", f"{folder}/prefix"],
                            check=True, capture_output=True)
-            environment = dict(os.environ, PATH=f"{folder}/prefix/bin:{os.environ['PATH']}", CMAKE_PREFIX_PATH=f"{folder}/prefix")
+            environment = dict(os.environ, PATH=f"{folder}/prefix/bin:{os.environ['PATH']}", CMAKE_PREFIX_PATH=f"{folder}/prefix",
+                               CMAKE_GENERATOR="Ninja")  # the generator that we install; a reader has his own
             output = None
             for language, info, body in blocks((ROOT / "README.md").read_text()):
                 for kind in seen.keys() & info.keys():
