@@ -64,6 +64,18 @@ class Documents(unittest.TestCase):
                     self.assertTrue(os.access(ROOT / body.strip(), os.X_OK), f"{body.strip()} is not a program")
         self.assertGreater(min(seen.values()), 0, seen)
 
+    def test_language_page_names_everything(self):
+        """Functions and causes stand there as their lists say them; keywords of ours and pack keys by name."""
+        page = (ROOT / "examples/packs/README.md").read_text()
+        for name, takes, gives in re.findall(r'^TG_FUNCTION\(\w+, "(.*?)", "(.*?)", "(.*?)"\)', (ROOT / "src/cel/functions.def").read_text(), re.M):
+            self.assertIn(f"| `{name}` | {takes} | {gives} |", page)
+        for kind, sentence in re.findall(r'^TG_CAUSE\(\w+, "(.*?)", \d, "(.*?)"\)', (ROOT / "include/tollgate/causes.def").read_text(), re.M):
+            self.assertRegex(page, rf"\| `{kind}` \| (UNKNOWN|ERROR) \| {re.escape(sentence)} \|")
+        keywords = re.findall(r'^TG_KEYWORD\(\w+, "([^"]+)", (?:Record|Value|Any),', (ROOT / "src/schema/keywords.def").read_text(), re.M)
+        self.assertGreater(len(keywords), 25)
+        for keyword in keywords:
+            self.assertIn(f"`{keyword}`", page)
+
     def test_header_examples_stand_in_programs(self):
         # clang-format may break a line there that a comment shows whole: blanks do not count.
         bare = lambda text: re.sub(r"\s+", "", text)
