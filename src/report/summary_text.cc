@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "base/drawable.h"
@@ -51,7 +52,7 @@ class Table {
 
 // Tenths, rounded half up: "123.4".
 std::string OneDigit(double value) {
-  const int64_t tenths = static_cast<int64_t>(value * 10 + 0.5);
+  const int64_t tenths = std::llround(value * 10);
   return Grouped(tenths / 10) + '.' + static_cast<char>('0' + tenths % 10);
 }
 
@@ -63,7 +64,7 @@ std::string Bytes(double bytes) {
 }
 
 std::string Seconds(double seconds) {
-  if (seconds < 1) return Grouped(static_cast<int64_t>(seconds * 1000 + 0.5)) + " ms";
+  if (seconds < 1) return Grouped(std::llround(seconds * 1000)) + " ms";
   return OneDigit(seconds) + " s";
 }
 
