@@ -13,6 +13,8 @@ static_assert(std::endian::native == std::endian::little, "bitmaps share Arrow's
 
 constexpr size_t WordCount(size_t rows) { return (rows + 63) / 64; }
 inline bool GetBit(const uint64_t* words, size_t row) { return words[row / 64] >> (row % 64) & 1; }
+// The same of a bitmap that crosses the contract: bytes, at any address.
+inline bool GetBit(const uint8_t* bytes, size_t row) { return bytes[row / 8] >> (row % 8) & 1; }
 inline void SetBit(uint64_t* words, size_t row) { words[row / 64] |= uint64_t{1} << (row % 64); }
 inline void ClearBit(uint64_t* words, size_t row) { words[row / 64] &= ~(uint64_t{1} << (row % 64)); }
 // Ones for the rows of the last word: all ones where rows is a multiple of 64 (and not 0).

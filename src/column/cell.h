@@ -10,6 +10,9 @@
 
 namespace tollgate::column {
 
+// What a finding quotes of a value, at most: read.h says so.
+inline constexpr size_t kMaxGotBytes = 64;
+
 enum class CellState : uint8_t { kValue, kNull, kAbsent, kOverflow, kFault };
 
 struct Cell {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bits.h"
 #include "base/utf8.h"
 
 namespace tollgate::compile {
@@ -68,7 +69,7 @@ bool FieldCheck::Holds(size_t index, const tg_column& column, int32_t row, std::
                          [&](const DecimalText& listed) { return Compare(number, listed) == 0; });
     }
     case column::AssertionKind::kBooleans:
-      return HasBit(static_cast<const uint8_t*>(column.values), row) ? assertion.allows_true : assertion.allows_false;
+      return GetBit(static_cast<const uint8_t*>(column.values), row) ? assertion.allows_true : assertion.allows_false;
     case column::AssertionKind::kBound:
       return KeepsBound(assertion.code, Compare(NumberAt(column, row, token), assertion.numbers[0]));
     case column::AssertionKind::kMultipleOf:

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bits.h"
 #include "pattern/regex.h"
 #include "schema/schema.h"
 #include "tollgate/batch.h"
@@ -24,14 +25,13 @@ class FieldCheck {
   std::vector<std::optional<pattern::Regex>> patterns_;  // as the assertions
 };
 
-inline bool HasBit(const uint8_t* bits, int32_t row) { return (bits[row / 8] >> (row % 8) & 1) != 0; }
 inline bool IsValid(const tg_column& column, int32_t row) {
-  return column.valid == nullptr || HasBit(column.valid, row);
+  return column.valid == nullptr || GetBit(column.valid, row);
 }
 // Whether something stands there: a value, a null, a number that does not fit.
 inline bool HasCell(const tg_column& column, int32_t row) {
-  return IsValid(column, row) || (column.null != nullptr && HasBit(column.null, row)) ||
-         (column.overflow != nullptr && HasBit(column.overflow, row));
+  return IsValid(column, row) || (column.null != nullptr && GetBit(column.null, row)) ||
+         (column.overflow != nullptr && GetBit(column.overflow, row));
 }
 std::string_view TextAt(const tg_column& column, int32_t row);
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/bits.h"
 #include "base/card_number.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
@@ -138,7 +139,7 @@ void TableReader::AddCell(const tg_column& from, int32_t row, lookup::TableColum
   if (valid) to->valid[at / 64] |= uint64_t{1} << (at % 64);
   switch (to->type) {
     case TG_BOOL:
-      to->integers.push_back(valid && HasBit(static_cast<const uint8_t*>(from.values), row));
+      to->integers.push_back(valid && GetBit(static_cast<const uint8_t*>(from.values), row));
       return;
     case TG_DOUBLE:
       to->numbers.push_back(valid ? static_cast<const double*>(from.values)[row] : 0);
@@ -161,7 +162,7 @@ void TableReader::CheckRow(const tg_batch& batch, int32_t row) {
     const std::string& name = schema_.fields[f].layout.name;
     if (static_cast<int>(f) == key_column_ && !IsValid(column, row)) {
       add(f, Diag::kTableKeyAbsent, "this row has no `" + name + "`, its key");
-    } else if (column.overflow != nullptr && HasBit(column.overflow, row)) {
+    } else if (column.overflow != nullptr && GetBit(column.overflow, row)) {
       add(f, Diag::kLookupRow, "column `" + name + "`: a value that does not fit 64 bits");
     } else if (IsValid(column, row)) {
       const Span place = CellPlace(batch, f, row);
@@ -183,7 +184,7 @@ void TableReader::CheckRow(const tg_batch& batch, int32_t row) {
 
 bool TableReader::HasObject(const tg_batch& batch, int object, int32_t row) const {
   const std::vector<int>& fields = schema_.nested[object].fields;
-  return HasBit(batch.objects[object], row) ||
+  return GetBit(batch.objects[object], row) ||
          std::any_of(fields.begin(), fields.end(), [&](int f) { return HasCell(batch.columns[f], row); });
 }
 
@@ -195,7 +196,7 @@ size_t TableReader::FirstField(int object) const {
 
 void TableReader::AddBatch(const tg_batch& batch) {
   for (int32_t row = 0; row < batch.row_count; ++row) {
-    if (batch.rejected != nullptr && HasBit(batch.rejected, row)) continue;
+    if (batch.rejected != nullptr && GetBit(batch.rejected, row)) continue;
     CheckRow(batch, row);
     for (size_t f = 0; f < columns_.size(); ++f) AddCell(batch.columns[f], row, &columns_[f]);
     key_places_.push_back(CellPlace(batch, key_column_, row));

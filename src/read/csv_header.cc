@@ -5,11 +5,11 @@
 
 #include "base/card_number.h"
 #include "base/utf8.h"
+#include "column/cell.h"
 
 namespace tollgate::read {
 namespace {
 
-constexpr size_t kMaxGotBytes = 64;
 constexpr std::string_view kNoHeader = "column names: the first line is not a header";
 
 // A name as a person would compare it: without case, spaces and underscores.
@@ -150,7 +150,8 @@ class Binder {
     finding.column = static_cast<int32_t>(column);
     if (HoldsCardNumber(name)) finding.expected = AsText(kNoHeader);
     finding.column_name = AsText(texts_->emplace_back(MaskCardNumbers(name)));
-    finding.got = AsText(CutUtf8(std::string_view(finding.column_name.data, finding.column_name.size), kMaxGotBytes));
+    finding.got =
+        AsText(CutUtf8(std::string_view(finding.column_name.data, finding.column_name.size), column::kMaxGotBytes));
     return &findings_->emplace_back(finding);
   }
 

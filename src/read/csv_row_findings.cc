@@ -14,8 +14,6 @@
 namespace tollgate::read {
 namespace {
 
-constexpr size_t kMaxGotBytes = 64;
-
 // "1 field", "22 fields", behind what `out` holds.
 void AppendCount(uint64_t count, std::string_view noun, std::string* out) {
   char digits[20];
@@ -124,7 +122,7 @@ tg_finding RowFindingWriter::MakeForFault(const CsvFault& fault) {
   const bool is_kept = fault.offset >= block_->text_offset;
   if (any_sensitive_ || !is_kept) return finding;
   const std::string_view text = block_->bytes.view().substr(fault.offset - block_->text_offset);
-  finding.got = AsText(CutUtf8(text.substr(0, fault.size), kMaxGotBytes));
+  finding.got = AsText(CutUtf8(text.substr(0, fault.size), column::kMaxGotBytes));
   return finding;
 }
 
@@ -161,9 +159,9 @@ void RowFindingWriter::AddForCell(size_t row, size_t field, tg_span token, std::
   finding.schema = AsText(column::FaultPointer(it, cell.fault));
   finding.expected = AsText(column::FaultExpected(it, cell.fault));
   if (it.sensitive) {
-    finding.got = texts_.Add(CutUtf8(column::MaskedText(it, content.text), kMaxGotBytes));
+    finding.got = texts_.Add(CutUtf8(column::MaskedText(it, content.text), column::kMaxGotBytes));
   } else {
-    const std::string_view got = CutUtf8(content.text, kMaxGotBytes);
+    const std::string_view got = CutUtf8(content.text, column::kMaxGotBytes);
     finding.got = content.is_copy ? texts_.Add(got) : AsText(got);
   }
   findings->push_back(finding);

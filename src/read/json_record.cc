@@ -20,8 +20,6 @@ using column::LayoutField;
 using column::TextForm;
 using json::Kind;
 
-constexpr size_t kMaxGotBytes = 64;
-
 tg_text AsText(std::string_view text) { return {text.data(), text.size()}; }
 
 // RFC 6901.
@@ -178,7 +176,7 @@ class RecordWriter {
     } else if (field != nullptr && value.is(Kind::kBool)) {
       text = column::MaskedText(*field, text);
     }
-    return Keep(std::string(CutUtf8(text, kMaxGotBytes)));
+    return Keep(std::string(CutUtf8(text, column::kMaxGotBytes)));
   }
 
   tg_record Place(const json::Node& node) const { return Locate(node.span); }

@@ -103,8 +103,8 @@ DecisionWriter::DecisionWriter(const plan::Plan& plan) : plan_(plan) {
 
 bool DecisionWriter::AddsScore(const tg_decisions& decisions, int32_t row, int32_t rule) const {
   const plan::Rule& r = plan_.rules[rule];
-  if (r.on_unknown.kind == plan::OnMiss::kOutcome && RowBit(decisions.unknown[rule], row)) return false;
-  return r.on_error.kind != plan::OnMiss::kOutcome || !RowBit(decisions.errors[rule], row);
+  if (r.on_unknown.kind == plan::OnMiss::kOutcome && GetBit(decisions.unknown[rule], row)) return false;
+  return r.on_error.kind != plan::OnMiss::kOutcome || !GetBit(decisions.errors[rule], row);
 }
 
 void DecisionWriter::AppendReason(const Scanned& scanned, int32_t row, int32_t rule, std::string* out) const {
@@ -163,7 +163,7 @@ void DecisionWriter::AppendJson(const Scanned& scanned, const Tile& tile, int32_
   AppendNumberOrNull(record != nullptr, record == nullptr ? 0 : record->offset, out);
   out->append(",\"id\":");
   AppendIdJson(plan_.layout, scanned.batch, row, out);
-  const bool valid = RowBit(decisions.valid, row);
+  const bool valid = GetBit(decisions.valid, row);
   out->append(valid ? ",\"valid\":true,\"outcome\":" : ",\"valid\":false,\"outcome\":");
   const int32_t outcome = decisions.outcomes[row];
   out->append(outcome < 0 ? std::string_view("null") : std::string_view(outcomes_[outcome]));
@@ -202,7 +202,7 @@ void DecisionWriter::AppendCsv(const Scanned& scanned, const Tile& tile, int32_t
   std::string cell;
   AppendIdText(plan_.layout, scanned.batch, row, &cell);
   AppendCsvCell(cell, out);
-  const bool valid = RowBit(decisions.valid, row);
+  const bool valid = GetBit(decisions.valid, row);
   out->append(valid ? ",true," : ",false,");
   if (decisions.outcomes[row] >= 0) out->append(csv_outcomes_[decisions.outcomes[row]]);
   out->push_back(',');

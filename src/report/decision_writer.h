@@ -25,7 +25,6 @@ struct Scanned {
 
 // Bits of one bitmap for rows [64 * word, 64 * word + 64), zero behind the last row.
 uint64_t LoadWord(const uint8_t* bitmap, int32_t row_count, int32_t word);
-inline bool RowBit(const uint8_t* bitmap, int32_t row) { return bitmap[row / 8] >> (row % 8) & 1; }
 // The findings of one row, which stand together.
 std::span<const tg_finding> FindingsOfRow(const Scanned& scanned, int32_t row);
 

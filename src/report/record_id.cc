@@ -1,5 +1,6 @@
 #include "report/record_id.h"
 
+#include "base/bits.h"
 #include "base/decimal.h"
 #include "base/time.h"
 #include "column/cell.h"
@@ -8,8 +9,6 @@
 
 namespace tollgate::report {
 namespace {
-
-bool HasBit(const uint8_t* bitmap, int32_t row) { return bitmap[row / 8] >> (row % 8) & 1; }
 
 // An integer that does not fit 64 bits is still the record's name: its digits stand in the input.
 std::string_view TokenText(const tg_batch& batch, const tg_column& column, int32_t row) {
@@ -21,8 +20,8 @@ std::string_view TokenText(const tg_batch& batch, const tg_column& column, int32
 
 // False: the record has no id. Texts are given as views where they stand, other values are written into `buffer`.
 bool FindId(const tg_batch& batch, const tg_column& column, int32_t row, std::string* buffer, std::string_view* text) {
-  if (column.valid != nullptr && !HasBit(column.valid, row)) {
-    if (column.overflow == nullptr || !HasBit(column.overflow, row)) return false;
+  if (column.valid != nullptr && !GetBit(column.valid, row)) {
+    if (column.overflow == nullptr || !GetBit(column.overflow, row)) return false;
     *text = TokenText(batch, column, row);
     return !text->empty();
   }
@@ -34,7 +33,7 @@ bool FindId(const tg_batch& batch, const tg_column& column, int32_t row, std::st
       return true;
     }
     case TG_BOOL:
-      *text = HasBit(static_cast<const uint8_t*>(column.values), row) ? "true" : "false";
+      *text = GetBit(static_cast<const uint8_t*>(column.values), row) ? "true" : "false";
       return true;
     case TG_DOUBLE:
       AppendNumber(static_cast<const double*>(column.values)[row], buffer);

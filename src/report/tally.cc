@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/bits.h"
 #include "report/append.h"
 
 namespace tollgate::report {
@@ -54,7 +55,7 @@ void Tally::Add(const Scanned& scanned) {
   for (int32_t row = 0; row < decisions.row_count; ++row) {
     if (decisions.outcomes[row] >= 0) ++outcomes[decisions.outcomes[row]];
     if (scanned.batch.records == nullptr) continue;
-    (RowBit(decisions.valid, row) ? accepted_bytes : rejected_bytes) += scanned.batch.records[row].size;
+    (GetBit(decisions.valid, row) ? accepted_bytes : rejected_bytes) += scanned.batch.records[row].size;
   }
   AddFindings(scanned);
   AddRules(scanned);

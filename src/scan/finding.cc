@@ -11,8 +11,6 @@
 namespace tollgate::scan {
 namespace {
 
-constexpr size_t kMaxGotBytes = 64;  // read.h
-
 bool HasToken(const State& state, size_t field) {
   return state.batch->text != nullptr && state.batch->columns[field].spans != nullptr;
 }
@@ -54,8 +52,8 @@ tg_finding NewFinding(const State& state, size_t row, tg_code code, std::string_
 
 // Cut to what a finding holds, masked, and kept until the next scan.
 tg_text KeepGot(State* state, const column::LayoutField& field, std::string_view text) {
-  if (field.sensitive) return TextOf(state->texts.Keep(CutUtf8(column::MaskedText(field, text), kMaxGotBytes)));
-  return TextOf(state->texts.Keep(CutUtf8(text, kMaxGotBytes)));
+  if (field.sensitive) return TextOf(state->texts.Keep(CutUtf8(column::MaskedText(field, text), column::kMaxGotBytes)));
+  return TextOf(state->texts.Keep(CutUtf8(text, column::kMaxGotBytes)));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "screen/block.h"
 
+#include "base/bits.h"
 #include "report/finding_json.h"
 
 namespace tollgate::screen {
@@ -31,7 +32,7 @@ Status Worker::Work(Block* block) {
   }
   if (request_.wants_rejects) {
     for (int32_t row = 0; row < batch.row_count; ++row) {
-      if (!report::RowBit(decisions.valid, row)) block->rejects.append(read::RecordBytes(*block->records, row));
+      if (!GetBit(decisions.valid, row)) block->rejects.append(read::RecordBytes(*block->records, row));
     }
   }
   if (request_.wants_decisions) WriteDecisions(scanned, block);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "base/bits.h"
 #include "base/cpu.h"
 #include "base/finding_words.h"
 #include "base/source.h"
@@ -95,14 +96,13 @@ class Runner {
 
   void Describe(const report::Scanned& scanned, Verdict* verdict) const {
     const tg_decisions& decisions = scanned.decisions;
-    verdict->valid = report::RowBit(decisions.valid, 0);
+    verdict->valid = GetBit(decisions.valid, 0);
     if (decisions.outcomes[0] >= 0) verdict->outcome = plan_.outcomes[decisions.outcomes[0]].name;
     verdict->score = decisions.scores[0];
     for (int32_t r = 0; verdict->valid && r < decisions.rule_count; ++r) {
       const std::string& id = plan_.rule_texts[r].id;
-      if (report::RowBit(decisions.fired[r], 0))
-        (plan_.rules[r].is_shadow ? verdict->shadow : verdict->live).push_back(id);
-      if (report::RowBit(decisions.unknown[r], 0)) verdict->unknown.push_back(id);
+      if (GetBit(decisions.fired[r], 0)) (plan_.rules[r].is_shadow ? verdict->shadow : verdict->live).push_back(id);
+      if (GetBit(decisions.unknown[r], 0)) verdict->unknown.push_back(id);
     }
     for (const tg_finding& finding : report::FindingsOfRow(scanned, 0)) {
       verdict->codes.push_back(tg_code_name(finding.code));
