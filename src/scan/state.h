@@ -15,23 +15,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/texts.h"
 #include "plan/plan.h"
 #include "scan/kernels.h"
 #include "scan/prepared_check.h"
 #include "scan/scan.h"
 
 namespace tollgate::scan {
-
-// The texts of a register: a column's own memory, or views.
-struct Texts {
-  const std::string_view* views = nullptr;
-  const char* bytes = nullptr;
-  const int32_t* offsets = nullptr;
-  std::string_view operator[](size_t row) const {
-    if (views != nullptr) return views[row];
-    return {bytes + offsets[row], static_cast<size_t>(offsets[row + 1] - offsets[row])};
-  }
-};
 
 // What an op gave. The `own_` pointers are its memory; the others are what readers use, and may be another's (a
 // column's, an operand's, State::zeros).
