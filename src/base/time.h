@@ -80,6 +80,8 @@ class Zone {
   // Rising; the first covers the past. They run to the end of 2499: later years repeat after 400, which the functions
   // above know and a reader of the list has to.
   const std::vector<Transition>& transitions() const { return transitions_; }
+  // A zone as a plan carries it. Nullopt: no list that Load gives.
+  static std::optional<Zone> FromTransitions(std::string name, std::vector<Transition> transitions);
 
  private:
   std::string name_;

@@ -113,6 +113,21 @@ std::optional<Zone> Zone::Load(std::string_view name) {
   return zone;
 }
 
+std::optional<Zone> Zone::FromTransitions(std::string name, std::vector<Transition> transitions) {
+  constexpr int32_t kDaySeconds = 86400;
+  if (transitions.empty() || transitions[0].from_us != kPastUs) return std::nullopt;
+  for (size_t i = 0; i < transitions.size(); ++i) {
+    const Transition& transition = transitions[i];
+    if (transition.offset_seconds < -kDaySeconds || transition.offset_seconds > kDaySeconds) return std::nullopt;
+    if (i == 0) continue;
+    if (transition.from_us <= transitions[i - 1].from_us || transition.from_us >= kListEndUs) return std::nullopt;
+  }
+  Zone zone;
+  zone.name_ = std::move(name);
+  zone.transitions_ = std::move(transitions);
+  return zone;
+}
+
 int64_t Zone::OffsetSecondsAt(int64_t utc_us) const {
   utc_us -= CycleShiftUs(utc_us);
   auto next = std::upper_bound(transitions_.begin(), transitions_.end(), utc_us,

@@ -4,6 +4,7 @@
 #define TOLLGATE_PATTERN_REGEX_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,8 @@ class Regex {
  public:
   // `pattern` passed CheckRe2 or came from TranslateEcma (TG_CHECKed).
   explicit Regex(std::string pattern);
+  // The same of a text that may come from anywhere; nullopt: RE2 or our limits refuse it.
+  static std::optional<Regex> TryCompile(std::string pattern);
   ~Regex();
   Regex(Regex&&) noexcept;
   Regex& operator=(Regex&&) noexcept;
@@ -22,6 +25,7 @@ class Regex {
 
  private:
   struct Impl;
+  Regex(std::string pattern, std::unique_ptr<Impl> impl);
   std::string text_;
   std::unique_ptr<Impl> impl_;
 };
