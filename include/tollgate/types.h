@@ -30,7 +30,7 @@ typedef int32_t tg_severity;
 enum { TG_SEVERITY_WARNING = 1, TG_SEVERITY_ERROR = 2 };
 
 /* Which instruction set the kernels use. AUTO takes the best that the machine has; asking for more than it has is
- * INVALID_ARGUMENT. Every choice gives the same bytes. */
+ * INVALID_ARGUMENT, and arm64 has PORTABLE alone. Every choice gives the same bytes. */
 typedef int32_t tg_cpu;
 enum { TG_CPU_AUTO = 0, TG_CPU_PORTABLE = 1, TG_CPU_AVX2 = 2, TG_CPU_AVX512 = 3 };
 

@@ -1,6 +1,13 @@
 #include "base/cpu.h"
 
+#include <string>
+
 namespace tollgate {
+namespace {
+
+constexpr const char* kNames[] = {"auto", "portable", "avx2", "avx512"};
+
+}  // namespace
 
 tg_cpu DetectCpu() {
 #if defined(__x86_64__)
@@ -20,8 +27,10 @@ Expected<tg_cpu> ResolveCpu(tg_cpu wanted) {
     return Status(TG_INVALID_ARGUMENT, "cpu: no such instruction set");
   tg_cpu best = DetectCpu();
   if (wanted == TG_CPU_AUTO) return best;
-  if (wanted > best)
-    return Status(TG_INVALID_ARGUMENT, "cpu: this machine lacks the instruction set that was asked for");
+  if (wanted > best) {
+    return Status(TG_INVALID_ARGUMENT,
+                  std::string("cpu: this machine has no ") + kNames[wanted] + "; its best is " + kNames[best]);
+  }
   return wanted;
 }
 

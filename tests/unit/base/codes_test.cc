@@ -63,6 +63,9 @@ TEST(Cpu, Resolves) {
     EXPECT_EQ(status, wanted <= best ? TG_OK : TG_INVALID_ARGUMENT);
     EXPECT_TRUE(!resolved.ok() || resolved.value() == wanted);
   }
+#if !defined(__x86_64__)
+  EXPECT_EQ(ResolveCpu(TG_CPU_AVX2).status().message(), "cpu: this machine has no avx2; its best is portable");
+#endif
   EXPECT_EQ(ResolveCpu(-1).status().code(), TG_INVALID_ARGUMENT);
   EXPECT_EQ(ResolveCpu(4).status().code(), TG_INVALID_ARGUMENT);
 }
