@@ -24,9 +24,21 @@ enum {
   TG_FORMAT_NONE = 2,   /* no decisions, the summary only */
 };
 
+/* What the input is. Data that gzip or zstd packed (one or more members or frames) are unpacked first, whatever this
+ * says: no text begins as they do. */
+typedef int32_t tg_input_format;
+enum {
+  /* By the first byte that is no space: `[` is JSON; `{` is NDJSON, or JSON where the first line leaves an object open
+   * that the next line goes on with; anything else is CSV. */
+  TG_INPUT_AUTO = 0,
+  TG_INPUT_CSV = 1,    /* with a header */
+  TG_INPUT_NDJSON = 2, /* one object a line; a line that is none is one rejected record */
+  TG_INPUT_JSON = 3,   /* one object, or one array whose elements are the records */
+};
+
 /* How far a run has come. */
 typedef struct tg_progress {
-  uint64_t bytes; /* of input handled */
+  uint64_t bytes; /* of the source handled: of packed bytes, where it is packed */
   int64_t records;
 } tg_progress;
 
@@ -39,11 +51,12 @@ typedef struct tg_screen_options {
   const int32_t* only; /* outcomes (indexes for tg_plan_outcome) whose decisions are written; NULL: all */
   size_t only_count;
   tg_sink decisions;
-  tg_sink rejects;  /* the header record, then rejected records, byte for byte */
+  tg_sink rejects;  /* the header record, then rejected records, byte for byte (elements of an array one a line) */
   tg_sink findings; /* one finding a line, NDJSON */
   void* progress_context;
   void (*progress)(void* context, const tg_progress* progress); /* about ten times a second at most; NULL: none */
   int32_t (*cancelled)(void* context); /* asked between batches, with progress_context; non-zero stops; NULL: never */
+  tg_input_format input_format;
 } tg_screen_options;
 
 /* What a run did. Immutable; threads may share. */
@@ -56,11 +69,11 @@ typedef struct tg_summary_counts {
   int64_t rejected;
   int64_t blank_lines;     /* skipped */
   int64_t written;         /* decisions written (as many as `only` let through) */
-  uint64_t bytes;          /* of input */
+  uint64_t bytes;          /* of input, unpacked */
   uint64_t accepted_bytes; /* accepted + rejected + header + skipped = bytes */
   uint64_t rejected_bytes;
   uint64_t header_bytes;
-  uint64_t skipped_bytes; /* byte order mark and blank lines */
+  uint64_t skipped_bytes; /* byte order mark, blank lines, and in JSON what stands between records */
   double seconds;         /* of wall time */
 } tg_summary_counts;
 TG_API tg_summary_counts tg_summary_get(const tg_summary* summary);
@@ -76,11 +89,12 @@ TG_API tg_text tg_summary_json(const tg_summary* summary);
 TG_API size_t tg_summary_finding_count(const tg_summary* summary);
 TG_API tg_finding tg_summary_finding(const tg_summary* summary, size_t index);
 
-/* Screens a CSV input from its first byte to its end. On every status but INVALID_ARGUMENT and OUT_OF_MEMORY *summary
- * is set, for the records up to where the run came, and the caller frees it. Memory: O(threads x batch). Calls `source`
- * and the sinks from the caller's thread and threads of its own, one at a time each. `options` may be NULL: all
- * defaults. Errors: BAD_INPUT (header; the findings say what), READ_FAILED, CANCELLED, WRITE_FAILED (the summary then
- * counts up to the block before: what a sink kept of the call that failed it alone knows). */
+/* Screens an input (CSV, NDJSON or JSON) from its first byte to its end. Offsets count unpacked bytes. On every status
+ * but INVALID_ARGUMENT and OUT_OF_MEMORY *summary is set, for the records up to where the run came, and the caller
+ * frees it. Memory: O(threads x batch). Calls `source` and the sinks from the caller's thread and threads of its own,
+ * one at a time each. `options` may be NULL: all defaults. Errors: BAD_INPUT (header; the findings say what),
+ * READ_FAILED (packed data that are damaged or end early too), CANCELLED, WRITE_FAILED (the summary then counts up to
+ * the block before: what a sink kept of the call that failed it alone knows). */
 TG_API tg_status tg_screen(const tg_plan* plan, const tg_source* source, const tg_screen_options* options,
                            tg_summary** summary, tg_error* error);
 

@@ -1,4 +1,4 @@
-// Screening a whole CSV input, and a pack's own tests.
+// Screening a whole input, and a pack's own tests.
 //
 //   auto read = [&](char* buffer, size_t capacity) -> int64_t { return ::read(0, buffer, capacity); };
 //   auto write = [&](std::string_view lines) -> int32_t { out.append(lines); return 0; };
@@ -69,6 +69,7 @@ struct ScreenOptions {
   int32_t batch_row_count = 0;  // 0: 1,024
   tg_cpu cpu = TG_CPU_AUTO;
   tg_format format = TG_FORMAT_NDJSON;
+  tg_input_format input_format = TG_INPUT_AUTO;
   std::span<const int32_t> only;  // outcomes whose decisions are written; empty: all
   Sink decisions, rejects, findings;
   Watcher watcher;
@@ -103,6 +104,7 @@ inline Screened Screen(const Plan& plan, const Source& source, const ScreenOptio
   c.batch_row_count = options.batch_row_count;
   c.cpu = options.cpu;
   c.format = options.format;
+  c.input_format = options.input_format;
   c.only = options.only.empty() ? nullptr : options.only.data();
   c.only_count = options.only.size();
   c.decisions = options.decisions.get();

@@ -28,13 +28,12 @@
 
 #include "column/builder.h"
 #include "column/layout.h"
+#include "read/records.h"
 #include "tollgate/screen.h"
 #include "tollgate/status.hpp"
 
 namespace tollgate::read {
 
-inline constexpr size_t kMaxFieldBytes = size_t{1} << 20;
-inline constexpr size_t kMaxRecordBytes = size_t{4} << 20;
 inline constexpr size_t kMaxColumns = 4096;
 
 struct CsvOptions {
@@ -48,14 +47,6 @@ struct CsvBinding {
   std::vector<std::string> header;                   // column names, unquoted
   std::vector<int32_t> field_columns;                // per layout field: its column in the file; -1: the file has none
   std::vector<std::vector<int32_t>> object_columns;  // per layout object: columns of its that no field reads
-};
-
-// Bytes of the input by what became of them. Their sum is the input.
-struct ByteAccount {
-  uint64_t header = 0;
-  uint64_t records = 0;  // handed out in blocks, good and bad
-  uint64_t skipped = 0;  // byte order mark, blank lines
-  int64_t blank_lines = 0;
 };
 
 // A run of whole records: its bytes, its structure, and the faults that the structure has. Filled by the cutter, then

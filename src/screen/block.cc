@@ -5,8 +5,8 @@
 
 namespace tollgate::screen {
 
-Worker::Worker(const Request& request, const read::CsvBinding& binding)
-    : request_(request), decoder_(request.plan.layout, binding, request.cpu), scratch_(request.plan, request.cpu) {}
+Worker::Worker(const Request& request, std::unique_ptr<read::Decoder> decoder)
+    : request_(request), decoder_(std::move(decoder)), scratch_(request.plan, request.cpu) {}
 
 Status Worker::Work(Block* block) {
   block->decisions.clear();
@@ -14,11 +14,12 @@ Status Worker::Work(Block* block) {
   block->findings.clear();
   block->decision_count = 0;
   block->tally.Clear();
-  if (read::RowCount(*block->records) == 0) {
-    if (request_.wants_rejects) block->rejects.assign(read::OversizedBytes(*block->records));
+  const read::Block& records = *block->records;
+  if (records.row_count() == 0) {
+    if (request_.wants_rejects) block->rejects.assign(records.OversizedBytes());
     return {};
   }
-  const tg_batch batch = decoder_.Decode(*block->records);
+  const tg_batch batch = decoder_->Decode(records);
   tg_decisions decisions{};
   Status status = scan::Scan(request_.plan, batch, &scratch_, &decisions);
   if (!status.ok()) return status;
@@ -32,7 +33,8 @@ Status Worker::Work(Block* block) {
   }
   if (request_.wants_rejects) {
     for (int32_t row = 0; row < batch.row_count; ++row) {
-      if (!GetBit(decisions.valid, row)) block->rejects.append(read::RecordBytes(*block->records, row));
+      if (GetBit(decisions.valid, row)) continue;
+      block->rejects.append(records.RecordBytes(row)).append(records.separator());
     }
   }
   if (request_.wants_decisions) WriteDecisions(scanned, block);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "read/csv.h"
+#include "read/records.h"
 #include "report/decision_writer.h"
 #include "report/tally.h"
 #include "scan/scan.h"
@@ -15,9 +15,10 @@
 namespace tollgate::screen {
 
 struct Block {
-  explicit Block(const plan::Plan& plan) : tally(plan) {}
-  std::unique_ptr<read::CsvBlock, void (*)(read::CsvBlock*)> records = read::NewCsvBlock();
-  read::ByteAccount account;  // of the cutter, once this block was cut
+  Block(const plan::Plan& plan, std::unique_ptr<read::Block> empty) : records(std::move(empty)), tally(plan) {}
+  std::unique_ptr<read::Block> records;
+  read::ByteAccount account;   // of the cutter, once this block was cut
+  uint64_t source_offset = 0;  // so too
   // What comes out of it: whole lines.
   std::string decisions, rejects, findings;
   int64_t decision_count = 0;
@@ -38,7 +39,7 @@ struct Request {
 // One thread's share: everything it writes besides the block.
 class Worker {
  public:
-  Worker(const Request& request, const read::CsvBinding& binding);
+  Worker(const Request& request, std::unique_ptr<read::Decoder> decoder);
   // Fills the outputs of a block whose records are cut.
   Status Work(Block* block);
 
@@ -46,7 +47,7 @@ class Worker {
   void WriteDecisions(const report::Scanned& scanned, Block* block);
 
   const Request& request_;
-  read::CsvDecoder decoder_;
+  std::unique_ptr<read::Decoder> decoder_;
   scan::Scratch scratch_;
   report::Tile tile_;
 };

@@ -15,13 +15,13 @@ Status Send(const tg_sink& sink, std::string_view what, std::string_view text) {
   return Status(TG_WRITE_FAILED, "cannot write " + std::string(what) + ": " + std::generic_category().message(problem));
 }
 
-Pipeline::Pipeline(const Request& request, const tg_screen_options& options, read::CsvCutter* cutter, Result* result)
+Pipeline::Pipeline(const Request& request, const tg_screen_options& options, read::Cutter* cutter, Result* result)
     : request_(request), options_(options), cutter_(cutter), result_(result) {}
 
 Status Pipeline::Run(int32_t thread_count) {
   // Two blocks a thread: one to work on while the other waits for its turn to be written.
   const int32_t block_count = thread_count == 1 ? 1 : 2 * thread_count;
-  for (int32_t b = 0; b < block_count; ++b) ring_.emplace_back(request_.plan);
+  for (int32_t b = 0; b < block_count; ++b) ring_.emplace_back(request_.plan, cutter_->NewBlock());
   std::vector<std::thread> threads;
   for (int32_t t = 1; t < thread_count; ++t) {
     try {
@@ -45,7 +45,7 @@ void Pipeline::RunThread() noexcept {
 }
 
 void Pipeline::Loop() {
-  Worker worker(request_, cutter_->binding());
+  Worker worker(request_, cutter_->NewDecoder());
   while (Block* block = Cut()) {
     const Status status = worker.Work(block);
     if (!status.ok()) return Stop(status, nullptr);
@@ -80,6 +80,7 @@ Block* Pipeline::Cut() {
   }
   const Expected<bool> more = cutter_->Next(block.records.get());
   block.account = cutter_->account();
+  block.source_offset = cutter_->source_offset();
   if (!more.ok()) {
     // A source that gives up because the caller asked to stop is no fault of the source.
     End(cancelled() ? cancellation : more.status(), false);
@@ -130,7 +131,7 @@ void Pipeline::ReportProgress(const Block& block) {
   const auto now = std::chrono::steady_clock::now();
   if (now - last_progress_ < std::chrono::milliseconds(100)) return;
   last_progress_ = now;
-  const tg_progress progress{read::EndOffset(*block.records), result_->tally.records};
+  const tg_progress progress{block.source_offset, result_->tally.records};
   options_.progress(options_.progress_context, &progress);
 }
 

@@ -16,7 +16,7 @@ namespace tollgate::screen {
 class Pipeline {
  public:
   // All outlive the pipeline. The cutter has read its header.
-  Pipeline(const Request& request, const tg_screen_options& options, read::CsvCutter* cutter, Result* result);
+  Pipeline(const Request& request, const tg_screen_options& options, read::Cutter* cutter, Result* result);
   // Runs to the end of the input, or to what stopped it. Throws what a thread threw.
   Status Run(int32_t thread_count);
 
@@ -36,7 +36,7 @@ class Pipeline {
 
   const Request& request_;
   const tg_screen_options& options_;
-  read::CsvCutter* cutter_;
+  read::Cutter* cutter_;
   Result* result_;
 
   std::mutex cut_mutex_;  // the cutter and the three behind it; taken before mutex_

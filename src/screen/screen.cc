@@ -25,6 +25,9 @@ Status CheckOptions(const plan::Plan& plan, const tg_screen_options& options) {
   }
   if (options.format < TG_FORMAT_NDJSON || options.format > TG_FORMAT_NONE)
     return Invalid("format is none of tg_format");
+  if (options.input_format < TG_INPUT_AUTO || options.input_format > TG_INPUT_JSON) {
+    return Invalid("input_format is none of tg_input_format");
+  }
   if (options.only == nullptr && options.only_count != 0) return Invalid("only is NULL and only_count is not 0");
   for (size_t i = 0; i < options.only_count; ++i) {
     if (options.only[i] < 0 || static_cast<size_t>(options.only[i]) >= plan.outcomes.size()) {
@@ -54,9 +57,9 @@ Request MakeRequest(const plan::Plan& plan, const tg_screen_options& options, tg
 }
 
 // What stands before the first record: findings about the header, and the header lines of CSV outputs.
-Status WriteHeads(const read::CsvCutter& cutter, const tg_screen_options& options, bool readable, Result* result) {
+Status WriteHeads(const read::Cutter& cutter, const tg_screen_options& options, bool readable, Result* result) {
   std::string lines;
-  for (const tg_finding& finding : cutter.header_findings()) {
+  for (const tg_finding& finding : cutter.input_findings()) {
     result->tally.AddInputFinding(finding);
     result->input_findings.Keep(finding);
     report::AppendFindingJson(finding, &lines);
@@ -69,8 +72,7 @@ Status WriteHeads(const read::CsvCutter& cutter, const tg_screen_options& option
   return Send(options.decisions, "decisions", report::DecisionWriter::kCsvHeader);
 }
 
-Status ScreenRecords(const Request& request, const tg_screen_options& options, read::CsvCutter* cutter,
-                     Result* result) {
+Status ScreenRecords(const Request& request, const tg_screen_options& options, read::Cutter* cutter, Result* result) {
   const Status header = cutter->ReadHeader();
   const Status heads = WriteHeads(*cutter, options, header.ok(), result);
   result->counts.header_bytes = cutter->account().header;
@@ -112,12 +114,13 @@ Status Screen(const plan::Plan& plan, const tg_source& source, const tg_screen_o
   if (!cpu.ok()) return cpu.status();
 
   const auto start = std::chrono::steady_clock::now();
-  read::CsvOptions csv;
-  csv.batch_row_count = options.batch_row_count == 0 ? kDefaultBatchRows : options.batch_row_count;
-  csv.cpu = *cpu;
-  read::CsvCutter cutter(source, plan.layout, csv);
+  read::ReadOptions reading;
+  reading.format = options.input_format;
+  reading.batch_row_count = options.batch_row_count == 0 ? kDefaultBatchRows : options.batch_row_count;
+  reading.cpu = *cpu;
+  const std::unique_ptr<read::Cutter> cutter = read::OpenRecords(source, plan.layout, reading);
   const Request request = MakeRequest(plan, options, *cpu);
-  const Status status = ScreenRecords(request, options, &cutter, result);
+  const Status status = ScreenRecords(request, options, cutter.get(), result);
 
   tg_summary_counts& counts = result->counts;
   counts.records = result->tally.records;

@@ -1,4 +1,4 @@
-// Screening a whole CSV input on several threads, with the same bytes out for any number of them.
+// Screening a whole input on several threads, with the same bytes out for any number of them.
 //
 // The idea: there are no special threads. Every thread runs one loop: take the cutter (a lock; the cutter is serial),
 // cut a block of records, give the cutter up, decode and scan and format the block, deliver it. Blocks are numbered as
