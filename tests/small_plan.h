@@ -29,7 +29,7 @@ inline plan::Plan SmallPlan() {
   plan.name = "small";
   plan.version = "1";
   plan.identity = "sha256:0123";
-  plan.data = {{"bots", "sha256:4567"}};
+  plan.data.AddSource({.name = "bots", .identity = "sha256:4567"});
   plan.layout.fields = {SmallField("id", TG_STRING, column::TextForm::kText),
                         SmallField("amount", TG_INT64, column::TextForm::kInteger),
                         SmallField("card", TG_STRING, column::TextForm::kText)};

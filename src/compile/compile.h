@@ -24,7 +24,7 @@ struct CheckedPack {
   std::vector<cel::Expr*> conditions;                  // per rule; nullptr where it did not check
   std::vector<std::vector<cel::Expr*>> reason_values;  // per rule, per expression part of its reason
   struct ListData {
-    std::vector<std::string> entries;  // text of each, in file order, folded if the list folds
+    lookup::Entries entries;  // in file order
     std::vector<Span> places;
     std::string identity;
   };

@@ -74,9 +74,11 @@ uint32_t Emitter::Moved(Operand kind, uint32_t operand) {
     case Operand::kPatterns:
       return static_cast<uint32_t>(AddPattern(program_.patterns[operand]));
     case Operand::kTextSets:
-      return move([&] { return MoveTextSet(operand); });
+      return static_cast<uint32_t>(AddTexts(program_.text_sets[operand]));
     case Operand::kIntSets:
       return move([&] { return MoveIntSet(operand); });
+    case Operand::kLists:
+      return move([&] { return MoveList(operand); });
     case Operand::kTables:
       return move([&] { return MoveTable(operand); });
     case Operand::kZones:
@@ -95,35 +97,27 @@ int32_t Emitter::AddPattern(const std::string& text) {
 
 int32_t Emitter::AddTexts(const std::vector<std::string>& texts) {
   const auto [at, is_new] = text_sets_.emplace(texts, static_cast<int32_t>(plan_.text_sets.size()));
-  if (is_new) {
-    plan_.text_sets.emplace_back(std::vector<std::string_view>(texts.begin(), texts.end()), false);
-    plan_.text_set_names.emplace_back();
-  }
+  if (is_new) plan_.text_sets.emplace_back(std::vector<std::string_view>(texts.begin(), texts.end()), false);
   return at->second;
 }
 
-uint32_t Emitter::MoveTextSet(uint32_t set) {
-  const TextSetSpec& spec = program_.text_sets[set];
-  if (spec.list < 0) return static_cast<uint32_t>(AddTexts(spec.entries));
-  const std::vector<std::string>& entries = checked_.lists[spec.list].entries;
-  plan_.text_sets.emplace_back(std::vector<std::string_view>(entries.begin(), entries.end()),
-                               checked_.pack.lists[spec.list].fold_lower);
-  plan_.text_set_names.push_back(checked_.pack.lists[spec.list].name);
-  return static_cast<uint32_t>(plan_.text_sets.size() - 1);
+uint32_t Emitter::MoveIntSet(uint32_t set) {
+  plan_.int_sets.emplace_back(program_.int_sets[set]);
+  return static_cast<uint32_t>(plan_.int_sets.size() - 1);
 }
 
-uint32_t Emitter::MoveIntSet(uint32_t set) {
-  const IntSetSpec& spec = program_.int_sets[set];
-  plan_.int_sets.emplace_back(spec.list < 0 ? spec.entries
-                                            : ReadIntEntries(checked_, spec.list, spec.scale, &diagnostics_));
-  plan_.int_set_names.push_back(spec.list < 0 ? "" : checked_.pack.lists[spec.list].name);
-  plan_.int_set_scales.push_back(spec.scale);
-  return static_cast<uint32_t>(plan_.int_sets.size() - 1);
+uint32_t Emitter::MoveList(uint32_t list) {
+  const ListUse& use = program_.lists[list];
+  plan_.lists.push_back(ShapeOf(checked_.pack.lists[use.list], use));
+  plan_.data.AddList(BuildList(checked_, use, plan_.lists.back(), &diagnostics_));
+  return static_cast<uint32_t>(plan_.lists.size() - 1);
 }
 
 uint32_t Emitter::MoveTable(uint32_t table) {
   const lookup::Table& from = checked_.tables[program_.tables[table]];
-  plan_.tables.emplace_back(from.name(), from.columns(), from.key_column());
+  plan_.tables.push_back(from.shape());
+  plan_.table_schemas.emplace_back();
+  plan_.data.AddTable(lookup::Table(from.shape(), from.columns()));
   return static_cast<uint32_t>(plan_.tables.size() - 1);
 }
 

@@ -27,8 +27,8 @@ class Emitter {
  private:
   void Emit(const plan::Op& op);
   uint32_t Moved(plan::Operand kind, uint32_t operand);
-  uint32_t MoveTextSet(uint32_t set);
   uint32_t MoveIntSet(uint32_t set);
+  uint32_t MoveList(uint32_t list);
   uint32_t MoveTable(uint32_t table);
 
   const CheckedPack& checked_;

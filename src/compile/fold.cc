@@ -45,6 +45,12 @@ std::optional<Register> SimplifyCondition(Program* program, const Op& op, std::o
   return std::nullopt;
 }
 
+// The time counts only where an entry was hit that ends, which is not known here.
+std::optional<Register> SimplifyUntil(Program* program, const Op& op, std::optional<Cause>* error) {
+  *error = program->ErrorOf(op.a);
+  return std::nullopt;
+}
+
 // One text constant: the op that reads it from the pool.
 std::optional<Register> SimplifyCompareText(Program* program, const Op& op, bool mirror) {
   auto comparison = static_cast<Comparison>(op.aux);
@@ -106,6 +112,9 @@ std::optional<Register> Simplify(Program* program, const Op& op, std::optional<C
     case OpCode::kCondDouble:
     case OpCode::kCondText:
       return SimplifyCondition(program, op, error);
+    case OpCode::kInListTextUntil:
+    case OpCode::kInListIntUntil:
+      return SimplifyUntil(program, op, error);
     case OpCode::kCompareText:
       if (program->op(op.b).code == OpCode::kConstText) return SimplifyCompareText(program, op, false);
       if (program->op(op.a).code == OpCode::kConstText) return SimplifyCompareText(program, op, true);

@@ -196,16 +196,14 @@ Folded Folder::Texts() {
       return Give(plan::EndsWith(Text(op_.a), Text(op_.b)));
     case OpCode::kMatches:
       return Give(pattern::Regex(program_.patterns[op_.b]).Matches(Text(op_.a)));
+    // The entries of a list may be exchanged without a compilation: only constants are folded in.
     case OpCode::kInTextSet: {
-      // The entries of a list may be exchanged without a compilation: they are never folded in.
-      const TextSetSpec& set = program_.text_sets[op_.b];
-      if (set.list >= 0) return std::nullopt;
-      return Give(std::binary_search(set.entries.begin(), set.entries.end(), Text(op_.a)));
+      const std::vector<std::string>& set = program_.text_sets[op_.b];
+      return Give(std::binary_search(set.begin(), set.end(), Text(op_.a)));
     }
     case OpCode::kInIntSet: {
-      const IntSetSpec& set = program_.int_sets[op_.b];
-      if (set.list >= 0) return std::nullopt;
-      return Give(std::binary_search(set.entries.begin(), set.entries.end(), Int(op_.a)));
+      const std::vector<int64_t>& set = program_.int_sets[op_.b];
+      return Give(std::binary_search(set.begin(), set.end(), Int(op_.a)));
     }
     default:
       return std::nullopt;

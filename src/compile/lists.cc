@@ -17,21 +17,18 @@ using ListData = CheckedPack::ListData;
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-std::string LowerAscii(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c += c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0;
-  return lower;
-}
-
-void AddEntry(const pack::ListSpec& spec, std::string_view text, Span place, ListData* list) {
-  list->entries.push_back(spec.fold_lower ? LowerAscii(text) : std::string(text));
+void AddEntry(std::string_view text, Span place, ListData* list) {
+  list->entries.Add(text);
   list->places.push_back(place);
 }
 
 // Entries as bytes that no two different lists share.
-std::string CanonicalIdentity(std::string_view kind, const std::vector<std::string>& entries) {
+std::string CanonicalIdentity(std::string_view kind, const lookup::Entries& entries) {
   std::string bytes(kind);
-  for (const std::string& entry : entries) bytes += '\n' + std::to_string(entry.size()) + ':' + entry;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const std::string_view entry = entries.text(i);
+    bytes.append("\n").append(std::to_string(entry.size())).append(":").append(entry);
+  }
   return Sha256Identity(bytes);
 }
 
@@ -55,7 +52,7 @@ cel::TypeKind ReadValues(const CheckContext& context, const pack::ListSpec& spec
                                is_text ? "" : "write it in quotes: \"" + value->text + "\"");
       return cel::TypeKind::kString;
     }
-    AddEntry(spec, value->text, value->span, list);
+    AddEntry(value->text, value->span, list);
   }
   const cel::TypeKind kind = text_count > 0 || spec.values.empty() ? cel::TypeKind::kString
                              : all_integers                        ? cel::TypeKind::kInt
@@ -64,7 +61,7 @@ cel::TypeKind ReadValues(const CheckContext& context, const pack::ListSpec& spec
   return kind;
 }
 
-void ReadLines(const CheckContext& context, const pack::ListSpec& spec, uint32_t file, ListData* list) {
+void ReadLines(const CheckContext& context, uint32_t file, ListData* list) {
   const std::string_view text = context.sources->text(file);
   size_t begin = text.substr(0, kByteOrderMark.size()) == kByteOrderMark ? kByteOrderMark.size() : 0;
   while (begin < text.size()) {
@@ -72,7 +69,7 @@ void ReadLines(const CheckContext& context, const pack::ListSpec& spec, uint32_t
     std::string_view line = text.substr(begin, newline - begin);
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     if (line.find_first_not_of(" \t") != std::string_view::npos && line.front() != '#') {
-      AddEntry(spec, line, Span{file, static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + line.size())}, list);
+      AddEntry(line, Span{file, static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + line.size())}, list);
     }
     begin = newline + 1;
   }
@@ -106,7 +103,7 @@ void ReadColumn(const CheckContext& context, const pack::ListSpec& spec, uint32_
             place.begin = static_cast<uint32_t>(batch.text_offset + column.spans[row].begin);
             place.end = place.begin + column.spans[row].size;
           }
-          AddEntry(spec, {bytes + column.offsets[row], size}, place, list);
+          AddEntry({bytes + column.offsets[row], size}, place, list);
         }
       },
       context.diagnostics);
@@ -126,8 +123,8 @@ cel::TypeKind ReadList(const CheckContext& context, const pack::ListSpec& spec, 
     return cel::TypeKind::kError;
   }
   const size_t errors_before = context.diagnostics->error_count();
-  spec.column != nullptr ? ReadColumn(context, spec, *file, list) : ReadLines(context, spec, *file, list);
-  if (list->entries.empty() && context.diagnostics->error_count() == errors_before) {
+  spec.column != nullptr ? ReadColumn(context, spec, *file, list) : ReadLines(context, *file, list);
+  if (list->entries.size() == 0 && context.diagnostics->error_count() == errors_before) {
     context.diagnostics->Add(Diag::kLookupEmpty, spec.file->span, "list `" + spec.name + "` has no entries");
   }
   return cel::TypeKind::kError;

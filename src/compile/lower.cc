@@ -222,24 +222,18 @@ void PackLowerer::MoveTests() {
   }
 }
 
-// Identities of the lists and tables that the program reads, lists first, in pack order. A list and a table of one name
-// are told apart.
+// The lists and tables that the program reads.
 void PackLowerer::NameData() {
-  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
+  const auto reads = [](const auto& shapes, const std::string& name) {
+    return std::any_of(shapes.begin(), shapes.end(), [&](const auto& shape) { return shape.name == name; });
   };
-  std::vector<std::string> tables;
-  for (const lookup::Table& table : plan_->tables) tables.push_back(table.name());
   for (size_t i = 0; i < checked_.lists.size(); ++i) {
     const std::string& name = checked_.pack.lists[i].name;
-    if (!has(plan_->text_set_names, name) && !has(plan_->int_set_names, name)) continue;
-    plan_->data.emplace_back(has(tables, name) ? "lists." + name : name, checked_.lists[i].identity);
+    if (reads(plan_->lists, name)) plan_->data.AddSource({name, false, checked_.lists[i].identity});
   }
   for (size_t i = 0; i < checked_.tables.size(); ++i) {
     const std::string& name = checked_.pack.tables[i].name;
-    if (!has(tables, name)) continue;
-    const bool is_list_too = has(plan_->text_set_names, name) || has(plan_->int_set_names, name);
-    plan_->data.emplace_back(is_list_too ? "tables." + name : name, checked_.table_identities[i]);
+    if (reads(plan_->tables, name)) plan_->data.AddSource({name, true, checked_.table_identities[i]});
   }
 }
 

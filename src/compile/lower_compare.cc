@@ -155,23 +155,23 @@ Register ExprLowerer::InLiteral(const cel::Expr& needle, const cel::Expr& list) 
 }
 
 Register ExprLowerer::InTexts(Register needle, const cel::Expr& list) {
-  TextSetSpec set;
-  for (const cel::Expr* entry : list.args) set.entries.push_back(entry->value.text);
-  std::sort(set.entries.begin(), set.entries.end());
-  set.entries.erase(std::unique(set.entries.begin(), set.entries.end()), set.entries.end());
+  std::vector<std::string> set;
+  for (const cel::Expr* entry : list.args) set.push_back(entry->value.text);
+  std::sort(set.begin(), set.end());
+  set.erase(std::unique(set.begin(), set.end()), set.end());
   return program_.Emit(OpCode::kInTextSet, needle, program_.text_sets.Intern(set));
 }
 
 Register ExprLowerer::InInts(Register needle, int scale, const cel::Expr& list) {
-  IntSetSpec set;
+  std::vector<int64_t> set;
   for (const cel::Expr* entry : list.args) {
     // An entry between two values of the needle's type, or outside them all, equals none.
     const Reduced<int64_t> reduced = ReduceInt(plan::Comparison::kEqual, scale, NumberOf(entry->value));
-    if (reduced.kind == Reduced<int64_t>::Kind::kCompare) set.entries.push_back(reduced.value);
+    if (reduced.kind == Reduced<int64_t>::Kind::kCompare) set.push_back(reduced.value);
   }
-  std::sort(set.entries.begin(), set.entries.end());
-  set.entries.erase(std::unique(set.entries.begin(), set.entries.end()), set.entries.end());
-  if (set.entries.empty()) return program_.Never(needle);
+  std::sort(set.begin(), set.end());
+  set.erase(std::unique(set.begin(), set.end()), set.end());
+  if (set.empty()) return program_.Never(needle);
   return program_.Emit(OpCode::kInIntSet, needle, program_.int_sets.Intern(set));
 }
 

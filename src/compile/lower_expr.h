@@ -68,9 +68,10 @@ class ExprLowerer {
   std::unordered_map<const cel::Expr*, Register> lowered_;  // variables and keys are shared by pointer
 };
 
-// The entries of a list as the units of a decimal of `scale` (an integer: 0), for a set. Entries that do not read are
-// diagnostics.
-std::vector<int64_t> ReadIntEntries(const CheckedPack& checked, int list, int scale, Diagnostics* diagnostics);
+lookup::ListShape ShapeOf(const pack::ListSpec& spec, const ListUse& use);
+// The list as it is used. Entries that do not read as what is looked up are diagnostics, and left out.
+lookup::List BuildList(const CheckedPack& checked, const ListUse& use, const lookup::ListShape& shape,
+                       Diagnostics* diagnostics);
 
 }  // namespace tollgate::compile
 #endif  // TOLLGATE_COMPILE_LOWER_EXPR_H_

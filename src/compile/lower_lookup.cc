@@ -1,6 +1,4 @@
 // Lists and tables.
-#include <algorithm>
-
 #include "base/check.h"
 #include "compile/lower_expr.h"
 
@@ -10,67 +8,42 @@ using cel::TypeKind;
 using plan::OpCode;
 using Register = Program::Register;
 
-namespace {
-
-// The entry as a number; nullopt and a diagnostic: it is none.
-std::optional<DecimalText> ReadNumber(const CheckedPack& checked, int list, size_t entry, Diagnostics* diagnostics) {
-  const CheckedPack::ListData& data = checked.lists[list];
-  DecimalText number;
-  if (ParseDecimalText(data.entries[entry], &number) == NumberFault::kNone) return number;
-  diagnostics->Add(
-      Diag::kListEntry, data.places[entry],
-      "this entry is no number, and numbers are looked up in `" + checked.environment.lists[list].name + "`");
-  return std::nullopt;
+lookup::ListShape ShapeOf(const pack::ListSpec& spec, const ListUse& use) {
+  lookup::ListShape shape;
+  shape.name = spec.name;
+  shape.folds_lower = spec.fold_lower;
+  shape.type = use.type;
+  shape.scale = use.scale;
+  return shape;
 }
 
-}  // namespace
-
-std::vector<int64_t> ReadIntEntries(const CheckedPack& checked, int list, int scale, Diagnostics* diagnostics) {
-  const CheckedPack::ListData& data = checked.lists[list];
+lookup::List BuildList(const CheckedPack& checked, const ListUse& use, const lookup::ListShape& shape,
+                       Diagnostics* diagnostics) {
+  const CheckedPack::ListData& data = checked.lists[use.list];
   // `values: [1, 2.5]` are on the number line, where 2.5 is simply no integer; a line of a file should have been one.
-  const bool is_file = checked.environment.lists[list].entries == TypeKind::kError;
-  std::vector<int64_t> entries;
+  const bool is_file = checked.environment.lists[use.list].entries == TypeKind::kError;
+  lookup::Entries entries;
   for (size_t i = 0; i < data.entries.size(); ++i) {
-    const std::optional<DecimalText> number = ReadNumber(checked, list, i, diagnostics);
-    if (!number) continue;
-    bool overflow = false;
-    const std::optional<int64_t> units = ToUnits(*number, scale, &overflow);
-    if (units) {
-      entries.push_back(*units);
+    const std::string fault = lookup::EntryFault(shape, data.entries.text(i));
+    if (fault.empty()) {
+      entries.Add(data.entries.text(i), data.entries.until_us.empty() ? lookup::kForeverUs : data.entries.until_us[i]);
     } else if (is_file) {
-      const std::string wanted =
-          scale == 0 ? "an integer" : "a number with at most " + std::to_string(scale) + " digits after the point";
-      diagnostics->Add(Diag::kListEntry, data.places[i],
-                       overflow ? "this entry does not fit 64 bits"
-                                : "this entry is not " + wanted + ", as is what is looked up in `" +
-                                      checked.environment.lists[list].name + "`");
+      diagnostics->Add(Diag::kListEntry, data.places[i], "this is no entry of `" + shape.name + "`: " + fault);
     }
   }
-  std::sort(entries.begin(), entries.end());
-  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
-  return entries;
+  return *lookup::List::Build(shape, std::move(entries));
 }
 
 Register ExprLowerer::InList(const cel::Expr& expr) {
   const cel::Expr& needle = *expr.args[0];
-  switch (needle.type.kind) {
-    case TypeKind::kString: {
-      TextSetSpec set;
-      set.list = expr.ref;
-      return program_.Emit(OpCode::kInTextSet, Lower(needle), program_.text_sets.Intern(set));
-    }
-    case TypeKind::kInt:
-    case TypeKind::kDecimal: {
-      IntSetSpec set;
-      set.list = expr.ref;
-      set.scale = needle.type.scale;
-      return program_.Emit(OpCode::kInIntSet, Lower(needle), program_.int_sets.Intern(set));
-    }
-    default:
-      break;
+  const bool is_text = needle.type.kind == TypeKind::kString;
+  ListUse use{expr.ref};
+  if (!is_text) {
+    TG_CHECK(needle.type.kind == TypeKind::kInt || needle.type.kind == TypeKind::kDecimal);
+    use.type = needle.type.kind == TypeKind::kInt ? TG_INT64 : TG_DECIMAL;
+    use.scale = needle.type.scale;
   }
-  TG_CHECK(false && "the checker lets strings, integers and decimals be looked up in lists");
-  return 0;
+  return program_.Emit(is_text ? OpCode::kInListText : OpCode::kInListInt, Lower(needle), program_.lists.Intern(use));
 }
 
 Register ExprLowerer::FindRow(const cel::Expr& key, int table) {
@@ -83,7 +56,7 @@ Register ExprLowerer::Column(const cel::Expr& expr) {
   const Register row = FindRow(*expr.args[0], expr.ref);
   const uint32_t table = program_.op(row).b;
   const auto column = static_cast<uint32_t>(expr.column);
-  switch (checked_.tables[expr.ref].columns()[column].type) {
+  switch (checked_.tables[expr.ref].shape().columns[column].type) {
     case TG_BOOL:
       return program_.Emit(OpCode::kRowBool, row, table, column);
     case TG_DOUBLE:

@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "plan/op.h"
 #include "plan/semantics.h"
+#include "tollgate/types.h"
 
 namespace tollgate::compile {
 
@@ -34,17 +35,12 @@ class Pool {
   std::map<Key, uint32_t> index_;
 };
 
-// A set's content. Of a list of the pack only the list is kept here: its entries belong to Data, not to the program.
-struct TextSetSpec {
-  int list = -1;                     // or
-  std::vector<std::string> entries;  // sorted, each once
-  auto operator<=>(const TextSetSpec&) const = default;
-};
-struct IntSetSpec {
+// A list of the pack, and what is looked up in it. Its entries belong to Data, not to the program.
+struct ListUse {
   int list = -1;
-  int scale = 0;  // at which the entries of the list are read
-  std::vector<int64_t> entries;
-  auto operator<=>(const IntSetSpec&) const = default;
+  tg_type type = TG_STRING;
+  int scale = 0;
+  auto operator<=>(const ListUse&) const = default;
 };
 
 class Program {
@@ -81,8 +77,9 @@ class Program {
   Pool<uint64_t> numbers;  // bits: -0.0 and 0.0 are two, NaN is one
   Pool<std::string> texts;
   Pool<std::string> patterns;
-  Pool<TextSetSpec> text_sets;
-  Pool<IntSetSpec> int_sets;
+  Pool<std::vector<std::string>> text_sets;  // of constants: sorted, each once
+  Pool<std::vector<int64_t>> int_sets;
+  Pool<ListUse> lists;
   Pool<int> tables;  // of the environment
   std::vector<Zone> zones;
 

@@ -27,7 +27,7 @@ class TableReader {
   bool ReadShape(uint32_t file);
   bool FindKey(uint32_t file);
   void AddBatch(const tg_batch& batch);
-  void AddCell(const tg_column& from, int32_t row, lookup::TableColumn* to);
+  void AddCell(const tg_column& from, int32_t row, tg_type type, lookup::TableColumn* to);
   void CheckRow(const tg_batch& batch, int32_t row);
   bool HasObject(const tg_batch& batch, int object, int32_t row) const;
   size_t FirstField(int object) const;
@@ -43,6 +43,7 @@ class TableReader {
   std::vector<FieldCheck> checks_;
   column::RecordLayout layout_;
   cel::TableName name_;
+  lookup::TableShape shape_;
   std::vector<lookup::TableColumn> columns_;
   std::vector<Span> key_places_;  // per row
   uint32_t file_ = 0;
@@ -81,12 +82,14 @@ bool TableReader::ReadShape(uint32_t file) {
     layout_.fields.push_back(field.layout);
     checks_.emplace_back(field);
     name_.columns.push_back({field.layout.name, TypeOf(field.layout), field.optional, field.layout.sensitive});
-    lookup::TableColumn& column = columns_.emplace_back();
+    lookup::ColumnShape& column = shape_.columns.emplace_back();
     column.name = field.layout.name;
     column.path = "tables." + spec_.name + "." + field.layout.name;
     column.type = field.layout.type;
     column.scale = field.layout.scale;
   }
+  columns_.resize(shape_.columns.size());
+  shape_.name = spec_.name;
   return FindKey(file);
 }
 
@@ -106,6 +109,7 @@ bool TableReader::FindKey(uint32_t file) {
         SuggestNear(spec_.key->text, names));
     return false;
   }
+  shape_.key_columns = {key_column_};
   name_.key = name_.columns[key_column_].type;
   if (name_.key.kind == cel::TypeKind::kDouble || name_.key.kind == cel::TypeKind::kBool) {
     context_.diagnostics->Add(Diag::kTableKey, spec_.key->span,
@@ -132,12 +136,12 @@ Span TableReader::CellPlace(const tg_batch& batch, size_t field, int32_t row) co
   return {file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + size)};
 }
 
-void TableReader::AddCell(const tg_column& from, int32_t row, lookup::TableColumn* to) {
+void TableReader::AddCell(const tg_column& from, int32_t row, tg_type type, lookup::TableColumn* to) {
   const size_t at = key_places_.size();  // the row's number
   const bool valid = IsValid(from, row);
   if (at % 64 == 0) to->valid.push_back(0);
   if (valid) to->valid[at / 64] |= uint64_t{1} << (at % 64);
-  switch (to->type) {
+  switch (type) {
     case TG_BOOL:
       to->integers.push_back(valid && GetBit(static_cast<const uint8_t*>(from.values), row));
       return;
@@ -198,17 +202,18 @@ void TableReader::AddBatch(const tg_batch& batch) {
   for (int32_t row = 0; row < batch.row_count; ++row) {
     if (batch.rejected != nullptr && GetBit(batch.rejected, row)) continue;
     CheckRow(batch, row);
-    for (size_t f = 0; f < columns_.size(); ++f) AddCell(batch.columns[f], row, &columns_[f]);
+    for (size_t f = 0; f < columns_.size(); ++f) AddCell(batch.columns[f], row, shape_.columns[f].type, &columns_[f]);
     key_places_.push_back(CellPlace(batch, key_column_, row));
   }
 }
 
 // Never prints a key: it may be a card number.
 bool TableReader::CheckKeys() {
-  const lookup::Table table(spec_.name, columns_, key_column_);
+  const lookup::Table table(shape_, columns_);
   for (int32_t row : table.duplicate_rows()) {
     const lookup::TableColumn& key = table.columns()[key_column_];
-    const int32_t first = key.type == TG_STRING ? table.Find(key.texts[row]) : table.Find(key.integers[row]);
+    const bool is_text = shape_.columns[key_column_].type == TG_STRING;
+    const int32_t first = is_text ? table.Find(key.texts[row]) : table.Find(key.integers[row]);
     if (++fault_count_ > kMaxListedRows) continue;
     const uint32_t line = context_.sources->Locate(file_, key_places_[first].begin).line;
     context_.diagnostics->Add(Diag::kTableKeyDuplicate, key_places_[row],
@@ -236,10 +241,12 @@ bool IsCardNumber(std::string_view text) {
 // What the schema cannot say: which columns are the key again, and, where there is no schema, which are card numbers.
 void TableReader::FindSecrets() {
   const lookup::TableColumn& key = columns_[key_column_];
+  const lookup::ColumnShape& key_shape = shape_.columns[key_column_];
   for (size_t c = 0; c < columns_.size(); ++c) {
     const lookup::TableColumn& column = columns_[c];
-    const bool is_text = column.type == TG_STRING;
-    const bool is_alike = column.type == key.type && column.scale == key.scale;
+    const lookup::ColumnShape& shape = shape_.columns[c];
+    const bool is_text = shape.type == TG_STRING;
+    const bool is_alike = shape.type == key_shape.type && shape.scale == key_shape.scale;
     const auto is_key = [&](size_t row) {
       return is_text ? column.texts[row] == key.texts[row] : column.integers[row] == key.integers[row];
     };
@@ -256,10 +263,12 @@ std::string TableReader::ContentIdentity() const {
   std::string bytes = "table";
   const auto add_number = [&](uint64_t number) { bytes.append(reinterpret_cast<const char*>(&number), 8); };
   add_number(key_places_.size());
-  for (const lookup::TableColumn& column : columns_) {
-    add_number(column.name.size());
-    bytes += column.name;
-    add_number(static_cast<uint64_t>(column.type) << 8 | static_cast<uint64_t>(column.scale));
+  for (size_t c = 0; c < columns_.size(); ++c) {
+    const lookup::TableColumn& column = columns_[c];
+    const lookup::ColumnShape& shape = shape_.columns[c];
+    add_number(shape.name.size());
+    bytes += shape.name;
+    add_number(static_cast<uint64_t>(shape.type) << 8 | static_cast<uint64_t>(shape.scale));
     for (uint64_t word : column.valid) add_number(word);
     for (int64_t value : column.integers) add_number(static_cast<uint64_t>(value));
     for (double value : column.numbers) add_number(std::bit_cast<uint64_t>(value));
@@ -294,12 +303,12 @@ bool TableReader::Read() {
   return true;
 }
 
-lookup::Table TableReader::TakeTable() { return lookup::Table(spec_.name, std::move(columns_), key_column_); }
+lookup::Table TableReader::TakeTable() { return lookup::Table(std::move(shape_), std::move(columns_)); }
 
 // Stands for a table that did not read: nothing that names it is checked or lowered.
 lookup::Table EmptyTable(const std::string& name) {
-  std::vector<lookup::TableColumn> columns(1);
-  return lookup::Table(name, std::move(columns), 0);
+  lookup::TableShape shape{.name = name, .key_columns = {0}, .columns = std::vector<lookup::ColumnShape>(1)};
+  return lookup::Table(std::move(shape), std::vector<lookup::TableColumn>(1));
 }
 
 }  // namespace

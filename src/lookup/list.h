@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/texts.h"
+#include "tollgate/status.hpp"
 #include "tollgate/types.h"
 
 namespace tollgate::lookup {
@@ -52,6 +53,40 @@ struct Entries {
     return std::string_view(pool).substr(begin, ends[i] - begin);
   }
   void Add(std::string_view text, int64_t until = kForeverUs);
+};
+
+// Why `text` is no entry of a list of this shape; "" where it is one. Never quotes it: it may be a card number.
+std::string EntryFault(const ListShape& shape, std::string_view text);
+
+class Index;
+
+// A list that can be asked: its entries under an index that suits their kind. Immutable, read by all threads.
+class List {
+ public:
+  // BAD_DATA where an entry is none of the shape's; its number is said.
+  static Expected<List> Build(ListShape shape, Entries entries);
+  ~List();
+  List(List&&) noexcept;
+  List& operator=(List&&) noexcept;
+
+  const ListShape& shape() const { return shape_; }
+  const Entries& entries() const { return *entries_; }
+
+  // The latest end of the entries that hit the value: kForeverUs, or kNoEntryUs where none does. The one that fits the
+  // shape's type; an int64_t holds the units of a decimal.
+  int64_t LiveUntil(std::string_view value) const;
+  int64_t LiveUntil(int64_t value) const;
+  bool Contains(std::string_view value) const { return LiveUntil(value) != kNoEntryUs; }
+  bool Contains(int64_t value) const { return LiveUntil(value) != kNoEntryUs; }
+  // A column at once: `hits` gets the rows among `rows` that some entry hits. Both are `word_count` words of bits.
+  void Contains(const Texts& values, const uint64_t* rows, size_t word_count, uint64_t* hits) const;
+  void Contains(const int64_t* values, const uint64_t* rows, size_t word_count, uint64_t* hits) const;
+
+ private:
+  List(ListShape shape, std::unique_ptr<const Entries> entries);
+  ListShape shape_;
+  std::unique_ptr<const Entries> entries_;  // views into them are the index's keys
+  std::unique_ptr<const Index> index_;
 };
 
 }  // namespace tollgate::lookup

@@ -11,8 +11,8 @@
 namespace tollgate::lookup {
 namespace {
 
-size_t ValueCount(const TableColumn& column) {
-  switch (column.type) {
+size_t ValueCount(const TableColumn& column, tg_type type) {
+  switch (type) {
     case TG_STRING:
       return column.texts.size();
     case TG_DOUBLE:
@@ -29,21 +29,24 @@ struct Table::Index {
   absl::flat_hash_map<int64_t, int32_t> integers;
 };
 
-Table::Table(std::string name, std::vector<TableColumn> columns, int key_column)
-    : name_(std::move(name)), columns_(std::move(columns)), key_column_(key_column), index_(std::make_unique<Index>()) {
-  TG_CHECK(key_column >= 0 && static_cast<size_t>(key_column) < columns_.size());
+Table::Table(TableShape shape, std::vector<TableColumn> columns)
+    : shape_(std::move(shape)), columns_(std::move(columns)), index_(std::make_unique<Index>()) {
+  TG_CHECK(shape_.columns.size() == columns_.size() && !shape_.key_columns.empty());
+  const auto key_column = static_cast<size_t>(shape_.key_columns[0]);
+  TG_CHECK(key_column < columns_.size());
   const TableColumn& key = columns_[key_column];
-  row_count_ = static_cast<int32_t>(ValueCount(key));
-  for (const TableColumn& column : columns_) {
-    TG_CHECK(ValueCount(column) == static_cast<size_t>(row_count_));
-    TG_CHECK(column.valid.size() >= WordCount(row_count_));
+  const tg_type type = shape_.columns[key_column].type;
+  row_count_ = static_cast<int32_t>(ValueCount(key, type));
+  for (size_t c = 0; c < columns_.size(); ++c) {
+    TG_CHECK(ValueCount(columns_[c], shape_.columns[c].type) == static_cast<size_t>(row_count_));
+    TG_CHECK(columns_[c].valid.size() >= WordCount(row_count_));
   }
   for (int32_t row = 0; row < row_count_; ++row) {
     if (!GetBit(key.valid.data(), row)) continue;
     bool is_new = true;
-    if (key.type == TG_STRING) {
+    if (type == TG_STRING) {
       is_new = index_->texts.emplace(std::string_view(key.texts[row]), row).second;
-    } else if (key.type != TG_DOUBLE) {
+    } else if (type != TG_DOUBLE) {
       is_new = index_->integers.emplace(key.integers[row], row).second;
     }
     if (!is_new) duplicate_rows_.push_back(row);

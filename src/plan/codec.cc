@@ -1,8 +1,8 @@
 // A plan as bytes. The idea: sections, each a tag of four letters, a length and a body, so that a reader can skip what
 // it does not know, and a later one can add to what is here. Every number is little-endian of a stated width, every
 // text and every vector has its length before it, and nothing depends on addresses, hash seeds or the machine. A list
-// or a table stands in it by its name, its shape and its own identity: its content is Data, which is swapped apart from
-// the plan. The pack's tests are left out, since they change no decision.
+// or a table stands in it by its shape: what it holds is Data, which has an identity of its own and is swapped apart
+// from the plan. The pack's tests are left out, since they change no decision.
 #include <bit>
 #include <concepts>
 
@@ -147,32 +147,41 @@ void PutConstants(const Plan& plan, Writer* w) {
   w->PutEach(plan.zones, [w](const Zone& zone) { PutZone(zone, w); });
 }
 
-// A set of constants is part of the program; one of a list is the list's name and how its entries are read.
 void PutSets(const Plan& plan, Writer* w) {
-  w->PutCount(plan.text_sets.size());
-  for (size_t i = 0; i < plan.text_sets.size(); ++i) {
-    w->Put(plan.text_set_names[i]);
-    w->Put(plan.text_sets[i].folds_lower());
-    if (plan.text_set_names[i].empty()) w->PutAll(plan.text_sets[i].Sorted());
-  }
-  w->PutCount(plan.int_sets.size());
-  for (size_t i = 0; i < plan.int_sets.size(); ++i) {
-    w->Put(plan.int_set_names[i]);
-    w->Put(plan.int_set_scales[i]);
-    if (plan.int_set_names[i].empty()) w->PutAll(plan.int_sets[i].sorted());
-  }
+  w->PutEach(plan.text_sets, [w](const lookup::TextSet& set) {
+    w->Put(set.folds_lower());
+    w->PutAll(set.Sorted());
+  });
+  w->PutEach(plan.int_sets, [w](const lookup::Int64Set& set) { w->PutAll(set.sorted()); });
+}
+
+void PutLists(const Plan& plan, Writer* w) {
+  w->PutEach(plan.lists, [w](const lookup::ListShape& list) {
+    w->Put(list.name);
+    w->Put(list.match);
+    w->Put(list.folds_lower);
+    w->Put(list.expires);
+    w->Put(list.type);
+    w->Put(list.scale);
+  });
 }
 
 void PutTables(const Plan& plan, Writer* w) {
-  w->PutEach(plan.tables, [w](const lookup::Table& table) {
-    w->Put(table.name());
-    w->Put(static_cast<int32_t>(table.key_column()));
-    w->PutEach(table.columns(), [w](const lookup::TableColumn& column) {
+  w->PutEach(plan.tables, [w](const lookup::TableShape& table) {
+    w->Put(table.name);
+    w->Put(table.key);
+    w->PutAll(table.key_columns);
+    w->PutEach(table.columns, [w](const lookup::ColumnShape& column) {
       w->Put(column.name);
       w->Put(column.path);
       w->Put(column.type);
-      w->Put(static_cast<int32_t>(column.scale));
+      w->Put(column.scale);
     });
+    w->Put(table.is_external);
+  });
+  // What the rows of external tables must be.
+  w->PutEach(plan.table_schemas, [w](const std::unique_ptr<const Plan>& schema) {
+    w->Put(schema == nullptr ? std::string() : Encode(*schema));
   });
 }
 
@@ -220,13 +229,6 @@ void PutTexts(const Plan& plan, Writer* w) {
   });
 }
 
-void PutData(const Plan& plan, Writer* w) {
-  w->PutEach(plan.data, [w](const std::pair<std::string, std::string>& data) {
-    w->Put(data.first);
-    w->Put(data.second);
-  });
-}
-
 }  // namespace
 
 std::string Encode(const Plan& plan) {
@@ -248,10 +250,10 @@ std::string Encode(const Plan& plan) {
   put("PROG", PutProgram);
   put("CONS", PutConstants);
   put("SETS", PutSets);
+  put("LIST", PutLists);
   put("TABL", PutTables);
   put("RULE", PutRules);
   put("TEXT", PutTexts);
-  put("DATA", PutData);
   return out;
 }
 

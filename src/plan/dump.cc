@@ -118,7 +118,7 @@ IntForm Lister::FormOf(const Op& op) const {
     case OpCode::kFieldInt:
       return FormOfColumn(plan_.layout.fields[op.a].type, plan_.layout.fields[op.a].scale);
     case OpCode::kRowInt: {
-      const lookup::TableColumn& column = plan_.tables[op.b].columns()[op.c];
+      const lookup::ColumnShape& column = plan_.tables[op.b].columns[op.c];
       return FormOfColumn(column.type, column.scale);
     }
     case OpCode::kCondInt:
@@ -153,8 +153,7 @@ IntForm Lister::FormOf(const Op& op) const {
 }
 
 std::string Lister::OperandText(Operand kind, uint32_t operand, const Op& op) const {
-  const auto list_or = [&](const std::string& name, size_t size) {
-    if (!name.empty()) return "lists." + name;
+  const auto constants = [&](size_t size) {
     return "constants[" + std::to_string(operand) + "] (" + std::to_string(size) + ")";
   };
   switch (kind) {
@@ -175,15 +174,17 @@ std::string Lister::OperandText(Operand kind, uint32_t operand, const Op& op) co
     case Operand::kPatterns:
       return Quoted(plan_.patterns[operand].text());
     case Operand::kTextSets:
-      return list_or(plan_.text_set_names[operand], plan_.text_sets[operand].size());
+      return constants(plan_.text_sets[operand].size());
     case Operand::kIntSets:
-      return list_or(plan_.int_set_names[operand], plan_.int_sets[operand].sorted().size());
+      return constants(plan_.int_sets[operand].sorted().size());
+    case Operand::kLists:
+      return "lists." + plan_.lists[operand].name;
     case Operand::kTables:
-      return "tables." + plan_.tables[operand].name();
+      return "tables." + plan_.tables[operand].name;
     case Operand::kZones:
       return operand == UINT32_MAX ? "UTC" : Quoted(plan_.zones[operand].name());
     case Operand::kColumn:
-      return "." + plan_.tables[op.b].columns()[operand].name;
+      return "." + plan_.tables[op.b].columns[operand].name;
     case Operand::kScales: {
       const bool can_be_turned = op.code == OpCode::kCompareIntDouble || op.code == OpCode::kAddTime;
       const char* const turned = can_be_turned && ScaleAt(operand, 1) == kTurned ? " turned" : "";
@@ -322,8 +323,9 @@ std::string Lister::Run() {
     if (i == plan_.invalid_outcome) line += " invalid";
     Line(line);
   }
-  if (!plan_.data.empty()) Line("data");
-  for (const auto& [name, identity] : plan_.data) Line("  " + name + " " + identity);
+  const auto identities = plan_.data.Identities();
+  if (!identities.empty()) Line("data");
+  for (const auto& [name, identity] : identities) Line("  " + name + " " + identity);
   return std::move(out_);
 }
 

@@ -54,6 +54,7 @@ enum class Operand : uint8_t {
   kPatterns,
   kTextSets,
   kIntSets,
+  kLists,  // slots of Data; so tables
   kTables,
   kZones,   // or UINT32_MAX: UTC
   kColumn,  // of the table that b names

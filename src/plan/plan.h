@@ -4,6 +4,7 @@
 #define TOLLGATE_PLAN_PLAN_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,8 +12,8 @@
 #include "base/time.h"
 #include "column/assertion.h"
 #include "column/layout.h"
+#include "lookup/data.h"
 #include "lookup/set.h"
-#include "lookup/table.h"
 #include "pattern/regex.h"
 #include "plan/op.h"
 
@@ -86,9 +87,10 @@ struct Plan {
   std::vector<double> numbers;
   std::vector<std::string> texts;
   std::vector<pattern::Regex> patterns;
-  std::vector<lookup::TextSet> text_sets;
+  std::vector<lookup::TextSet> text_sets;  // of constants
   std::vector<lookup::Int64Set> int_sets;
-  std::vector<lookup::Table> tables;
+  std::vector<lookup::ListShape> lists;  // slots of Data
+  std::vector<lookup::TableShape> tables;
   std::vector<Zone> zones;
   std::vector<Rule> rules;  // pack order
   Policy policy = Policy::kScoreSum;
@@ -101,16 +103,19 @@ struct Plan {
   std::string version;
   std::vector<RuleText> rule_texts;
   std::vector<std::vector<ReasonPart>> reasons;
-  std::vector<std::string> text_set_names, int_set_names;  // the list a set came from; "": a list of constants
-  std::vector<int32_t> int_set_scales;                     // at which the entries of the list were read
-  std::vector<std::pair<std::string, std::string>> data;   // list or table name, its sha256 identity
   std::vector<PackTest> tests;
   std::string identity;  // "sha256:..." of Encode()
   std::string listing;   // Dump()
+
+  // Of external tables: what their rows must be, as a plan of a schema alone. Null for others.
+  std::vector<std::unique_ptr<const Plan>> table_schemas;  // as tables
+
+  // What the lists and tables hold, unless a scan is given other Data. No part of the program: Encode leaves it out.
+  lookup::Data data;
 };
 
-// The program and everything that can change a decision, as bytes: the same pack gives the same bytes on every machine.
-// Lists and tables stand in it by their own identity (Data is swapped apart from the plan).
+// The program as bytes: the same pack gives the same bytes on every machine. Lists and tables stand in it by their
+// shapes; what they hold is Data, which has identities of its own and is swapped apart from the plan.
 std::string Encode(const Plan& plan);
 // The readable, stable listing.
 std::string Dump(const Plan& plan);

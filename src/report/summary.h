@@ -12,6 +12,7 @@ namespace tollgate::report {
 
 struct Run {
   const plan::Plan& plan;
+  const lookup::Data& data;  // what was used
   const Tally& tally;
   const tg_summary_counts& counts;
   bool complete;  // to the end of the input

@@ -96,7 +96,7 @@ std::string SummaryJson(const Run& run) {
   summary.PutText("plan", run.plan.identity);
   summary.Key("data");
   ObjectWriter data(&out);
-  for (const auto& [name, identity] : run.plan.data) data.PutText(name, identity);
+  for (const auto& [name, identity] : run.data.Identities()) data.PutText(name, identity);
   data.Close();
   summary.Key("complete");
   out.append(run.complete ? "true" : "false");

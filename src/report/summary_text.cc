@@ -173,9 +173,10 @@ void AppendCauses(std::string_view title, const Run& run, std::vector<CauseCount
 }
 
 void AppendData(const Run& run, std::string* out) {
-  if (run.plan.data.empty()) return;
+  const auto identities = run.data.Identities();
+  if (identities.empty()) return;
   Table table({true, true});
-  for (const auto& [name, identity] : run.plan.data) table.Add({name, identity});
+  for (const auto& [name, identity] : identities) table.Add({name, identity});
   out->append("\nlists and tables\n");
   table.AppendTo(out);
 }

@@ -34,7 +34,7 @@ tg_cause FieldCause(const State& state, const Op& op, size_t row) {
 
 tg_cause CellCause(const State& state, const Op& op, size_t row) {
   const bool has_row = state.registers[op.a].table_rows[row] >= 0;
-  return MakeCause(has_row ? plan::Cause::MISSING : plan::Cause::NO_ROW, state.plan->tables[op.b].columns()[op.c].path);
+  return MakeCause(has_row ? plan::Cause::MISSING : plan::Cause::NO_ROW, state.plan->tables[op.b].columns[op.c].path);
 }
 
 template <class T>
@@ -89,6 +89,7 @@ int64_t OperandToBlame(const State& state, uint32_t index, RowState wanted, size
   if (is_turned && StateOf(state, op.b, row) == wanted) return op.b;
   if ((operands & 1) != 0 && StateOf(state, op.a, row) == wanted) return op.a;
   if ((operands & 2) != 0 && StateOf(state, op.b, row) == wanted) return op.b;
+  if ((operands & 4) != 0 && StateOf(state, op.c, row) == wanted) return op.c;
   return -1;
 }
 

@@ -25,7 +25,7 @@ void MergeCells(State* state, const Register& a, const lookup::TableColumn& colu
 
 bool EvaluateCell(State* state, const Op& op, Register* out) {
   const Register& a = state->registers[op.a];
-  const lookup::TableColumn& column = state->plan->tables[op.b].columns()[op.c];
+  const lookup::TableColumn& column = state->data->table(op.b).columns()[op.c];
   const bool is_bool = plan::ResultOf(op.code) == plan::Register::kBool;
   uint64_t* ok = is_bool ? state->temporary[0] : out->own_t;
   MergeCells(state, a, column, ok);
@@ -64,6 +64,44 @@ bool FindRows(State* state, const Register& a, Register* out, Find find) {
   return true;
 }
 
+template <class Values>
+void EvaluateInList(State* state, const lookup::List& list, const Register& a, const Values& values, Register* out) {
+  list.Contains(values, a.t, state->word_count, out->own_t);
+  for (size_t w = 0; w < state->word_count; ++w) out->own_f[w] = a.t[w] & ~out->own_t[w];
+  out->t = out->own_t;
+  out->f = out->own_f;
+  out->e = a.e;
+}
+
+// Rows of a list whose entries end: the time counts only where what was hit ends at some time.
+template <class Values>
+void EvaluateUntil(State* state, const lookup::List& list, const Register& a, const Values& values,
+                   const Register& time, Register* out) {
+  for (size_t w = 0; w < state->word_count; ++w) {
+    uint64_t t = 0, f = 0, e = a.e[w];
+    for (uint64_t bits = a.t[w]; bits != 0; bits &= bits - 1) {
+      const uint64_t bit = bits & -bits;
+      const size_t row = w * 64 + static_cast<size_t>(std::countr_zero(bits));
+      const int64_t until = list.LiveUntil(values[row]);
+      if (until == lookup::kForeverUs) {
+        t |= bit;
+      } else if (until == lookup::kNoEntryUs) {
+        f |= bit;
+      } else if ((time.t[w] & bit) != 0) {
+        (time.ints[row] < until ? t : f) |= bit;
+      } else {
+        e |= time.e[w] & bit;
+      }
+    }
+    out->own_t[w] = t;
+    out->own_f[w] = f;
+    out->own_e[w] = e;
+  }
+  out->t = out->own_t;
+  out->f = out->own_f;
+  out->e = out->own_e;
+}
+
 }  // namespace
 
 bool EvaluateLookup(State* state, const Op& op, Register* out) {
@@ -82,12 +120,24 @@ bool EvaluateLookup(State* state, const Op& op, Register* out) {
       out->e = a.e;
       return true;
     }
+    case OpCode::kInListText:
+      EvaluateInList(state, state->data->list(op.b), a, a.texts, out);
+      return true;
+    case OpCode::kInListInt:
+      EvaluateInList(state, state->data->list(op.b), a, a.ints, out);
+      return true;
+    case OpCode::kInListTextUntil:
+      EvaluateUntil(state, state->data->list(op.b), a, a.texts, state->registers[op.c], out);
+      return true;
+    case OpCode::kInListIntUntil:
+      EvaluateUntil(state, state->data->list(op.b), a, a.ints, state->registers[op.c], out);
+      return true;
     case OpCode::kFindText: {
-      const lookup::Table& table = state->plan->tables[op.b];
+      const lookup::Table& table = state->data->table(op.b);
       return FindRows(state, a, out, [&](size_t row) { return table.Find(a.texts[row]); });
     }
     case OpCode::kFindInt: {
-      const lookup::Table& table = state->plan->tables[op.b];
+      const lookup::Table& table = state->data->table(op.b);
       return FindRows(state, a, out, [&](size_t row) { return table.Find(a.ints[row]); });
     }
     case OpCode::kFound:

@@ -1,5 +1,6 @@
 #include "scan/scan.h"
 
+#include "base/check.h"
 #include "scan/state.h"
 
 namespace tollgate::scan {
@@ -23,6 +24,12 @@ tg_decisions View(const State& state) {
 
 Scratch::Scratch(const plan::Plan& plan, tg_cpu cpu) : state_(std::make_unique<State>(plan, cpu)) {}
 Scratch::~Scratch() = default;
+
+void Scratch::UseData(const lookup::Data* data) {
+  const plan::Plan& plan = *state_->plan;
+  state_->data = data == nullptr ? &plan.data : data;
+  TG_CHECK(state_->data->list_count() == plan.lists.size() && state_->data->table_count() == plan.tables.size());
+}
 
 Status Scan(const plan::Plan& plan, const tg_batch& batch, Scratch* scratch, tg_decisions* decisions) {
   State* state = &scratch->state();

@@ -19,6 +19,9 @@ class Scratch {
   struct State;
   State& state() { return *state_; }
   const State& state() const { return *state_; }
+  // What lists and tables hold, from the next scan on: made for the plan, and outliving its use. Null: the plan's own.
+  // Texts of decisions made before may stand in the data before: it must outlive them too.
+  void UseData(const lookup::Data* data);
 
  private:
   std::unique_ptr<State> state_;

@@ -51,10 +51,11 @@ class Scratch::State::Layout {
   size_t used_ = 0;
 };
 
-Scratch::State::State(const plan::Plan& plan_in, tg_cpu cpu) : plan(&plan_in), kernels(&KernelsFor(cpu)) {
+Scratch::State::State(const plan::Plan& plan_in, tg_cpu cpu) : plan(&plan_in), data(&plan_in.data), kernels(&KernelsFor(cpu)) {
   const size_t field_count = plan->layout.fields.size();
   TG_CHECK(plan->checks.size() <= field_count);
   TG_CHECK(plan->main_op_count <= plan->ops.size());
+  TG_CHECK(data->list_count() == plan->lists.size() && data->table_count() == plan->tables.size());
   checks.resize(field_count);
   for (size_t f = 0; f < plan->checks.size(); ++f) {
     for (const plan::FieldCheck& check : plan->checks[f]) {

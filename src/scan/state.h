@@ -92,6 +92,7 @@ struct Scratch::State {
   void Reserve(size_t rows);
 
   const plan::Plan* plan;
+  const lookup::Data* data;  // the plan's own, or what UseData gave
   const Kernels* kernels;
   std::vector<std::vector<PreparedCheck>> checks;  // per field
   std::vector<std::vector<uint32_t>> reason_ops;   // per reason: the ops from main_op_count on that it needs, rising

@@ -11,6 +11,12 @@ namespace {
 
 using Files = std::map<std::string, std::string>;
 
+std::vector<std::string> TextsOf(const CheckedPack& checked) {
+  std::vector<std::string> texts;
+  for (size_t i = 0; i < checked.lists[0].entries.size(); ++i) texts.emplace_back(checked.lists[0].entries.text(i));
+  return texts;
+}
+
 // A pack with one list, looked up by `needle`.
 std::unique_ptr<Compiled> CompileList(const std::string& list, const std::string& needle, Files files = {}) {
   return CompileParts("lists:\n  l: " + list + "\nrules:\n  - {id: r, when: '" + needle +
@@ -24,9 +30,8 @@ TEST(Lists, LinesOfAFile) {
                                 "\xEF\xBB\xBF"
                                 "first\r\n# a comment\n\n  \t\nsecond \n#\nla st\nfirst"}});
   ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
-  EXPECT_EQ(compiled->checked->lists[0].entries, (std::vector<std::string>{"first", "second ", "la st", "first"}));
-  const auto& set = compiled->plan->text_sets[0];
-  EXPECT_EQ(set.size(), 3u);
+  EXPECT_EQ(TextsOf(*compiled->checked), (std::vector<std::string>{"first", "second ", "la st", "first"}));
+  const lookup::List& set = compiled->plan->data.list(0);
   EXPECT_TRUE(set.Contains("first") && set.Contains("second ") && set.Contains("la st"));
   EXPECT_FALSE(set.Contains("second") || set.Contains("# a comment") || set.Contains(""));
   EXPECT_EQ(
@@ -39,25 +44,26 @@ TEST(Lists, IdentityIsThatOfTheFile) {
   const std::string text = "a\nb\n";
   auto compiled = CompileList("{file: l.txt}", "tx.s", {{"l.txt", text}});
   ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
-  EXPECT_EQ(compiled->plan->data, (std::vector<std::pair<std::string, std::string>>{{"l", Sha256Identity(text)}}));
+  EXPECT_EQ(compiled->plan->data.Identities(),
+            (std::vector<std::pair<std::string, std::string>>{{"l", Sha256Identity(text)}}));
 }
 
 TEST(Lists, Fold) {
   auto compiled = CompileList("{values: [\"A.Com\", \"b\"], fold: lower}", "tx.s");
   ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
-  EXPECT_EQ(compiled->checked->lists[0].entries, (std::vector<std::string>{"a.com", "b"}));
-  EXPECT_TRUE(compiled->plan->text_sets[0].folds_lower());
-  EXPECT_TRUE(compiled->plan->text_sets[0].Contains("a.COM"));
+  EXPECT_EQ(TextsOf(*compiled->checked), (std::vector<std::string>{"A.Com", "b"}));
+  EXPECT_TRUE(compiled->plan->lists[0].folds_lower);
+  EXPECT_TRUE(compiled->plan->data.list(0).Contains("a.COM"));
 }
 
 TEST(Lists, ColumnOfACsvFile) {
   const Files files = {{"l.csv", "until,card\n2026,\"4111\"\n2027,\n2028,\"a \"\"b\"\"\"\n2029,\"\"\n"}};
   auto compiled = CompileList("{file: l.csv, column: card}", "tx.s", files);
   ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
-  EXPECT_EQ(compiled->checked->lists[0].entries, (std::vector<std::string>{"4111", "a \"b\"", ""}));
+  EXPECT_EQ(TextsOf(*compiled->checked), (std::vector<std::string>{"4111", "a \"b\"", ""}));
   // Another column of the same file is another list.
   auto other = CompileList("{file: l.csv, column: until}", "tx.s", files);
-  EXPECT_NE(compiled->plan->data[0].second, other->plan->data[0].second);
+  EXPECT_NE(compiled->plan->data.sources()[0].identity, other->plan->data.sources()[0].identity);
   EXPECT_EQ(CompileList("{file: l.csv, column: crad}", "tx.s", files)->Problems(),
             "pack.yaml:8:28 compile.lookup.header: `l.csv` has no column `crad` | did you mean `card`?\n");
 }
@@ -78,20 +84,21 @@ TEST(Lists, BrokenFiles) {
 TEST(Lists, NumbersByTheTypeOfWhatIsLookedUp) {
   auto compiled = CompileList("{file: l.txt}", "tx.amount", {{"l.txt", "10\n10.50\n-0.01\n1e1\n"}});
   ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
-  EXPECT_EQ(compiled->plan->int_sets[0].sorted(), (std::vector<int64_t>{-1, 1000, 1050}));
-  EXPECT_EQ(compiled->plan->int_set_scales[0], 2);
-  EXPECT_EQ(
-      CompileList("{file: l.txt}", "tx.amount", {{"l.txt", "10\nx\n10.501\n99999999999999999999\n"}})->Problems(),
-      "l.txt:2:1 compile.lookup.entry: this entry is no number, and numbers are looked up in `l`\n"
-      "l.txt:3:1 compile.lookup.entry: this entry is not a number with at most 2 digits after the point, as is what is "
-      "looked up in `l`\n"
-      "l.txt:4:1 compile.lookup.entry: this entry does not fit 64 bits\n");
+  const lookup::List& list = compiled->plan->data.list(0);
+  EXPECT_EQ(list.shape().scale, 2);
+  for (int64_t units : {-1, 1000, 1050}) EXPECT_TRUE(list.Contains(units)) << units;
+  for (int64_t units : {0, 1, 10, 999, 1051}) EXPECT_FALSE(list.Contains(units)) << units;
+  EXPECT_EQ(CompileList("{file: l.txt}", "tx.amount", {{"l.txt", "10\nx\n10.501\n99999999999999999999\n"}})->Problems(),
+            "l.txt:2:1 compile.lookup.entry: this is no entry of `l`: it is no number\n"
+            "l.txt:3:1 compile.lookup.entry: this is no entry of `l`: it has more than 2 digits after the point\n"
+            "l.txt:4:1 compile.lookup.entry: this is no entry of `l`: it does not fit 64 bits\n");
   EXPECT_EQ(CompileList("{file: l.txt}", "tx.n", {{"l.txt", "1.5\n"}})->Problems(),
-            "l.txt:1:1 compile.lookup.entry: this entry is not an integer, as is what is looked up in `l`\n");
+            "l.txt:1:1 compile.lookup.entry: this is no entry of `l`: it is not an integer\n");
   // Values stand on the number line: a fraction is simply no integer.
   auto values = CompileList("{values: [1, 2.50, 3.005]}", "tx.amount");
   ASSERT_NE(values->plan, nullptr) << values->Problems();
-  EXPECT_EQ(values->plan->int_sets[0].sorted(), (std::vector<int64_t>{100, 250}));
+  EXPECT_EQ(values->plan->data.list(0).entries().size(), 2u);
+  EXPECT_TRUE(values->plan->data.list(0).Contains(int64_t{100}) && values->plan->data.list(0).Contains(int64_t{250}));
 }
 
 TEST(Lists, OneSetPerListAndScale) {
@@ -103,9 +110,9 @@ rules:
 )",
                                {{"l.txt", "7\n"}});
   ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
-  EXPECT_EQ(compiled->plan->int_sets.size(), 2u);
-  EXPECT_EQ(compiled->plan->text_sets.size(), 1u);
-  EXPECT_EQ(compiled->plan->data.size(), 1u);
+  EXPECT_EQ(compiled->plan->lists.size(), 3u);
+  EXPECT_EQ(compiled->plan->data.list_count(), 3u);
+  EXPECT_EQ(compiled->plan->data.sources().size(), 1u);
 }
 
 TEST(Lists, Mixed) {
@@ -171,13 +178,13 @@ TEST(Tables, TypedColumns) {
   %18 = and %13 %17
   %19 = and %10 %18
 )");
-  const lookup::Table& table = compiled->plan->tables[0];
+  const lookup::Table& table = compiled->plan->data.table(0);
   EXPECT_EQ(table.row_count(), 2);
   EXPECT_EQ(table.Find(2), 1);
   EXPECT_EQ(table.columns()[2].integers[0], 1050);
   EXPECT_EQ(table.columns()[2].valid[0], 1u);
-  EXPECT_EQ(table.columns()[2].path, "tables.t.limit");
-  EXPECT_EQ(compiled->plan->data[0].first, "t");
+  EXPECT_EQ(table.shape().columns[2].path, "tables.t.limit");
+  EXPECT_EQ(compiled->plan->data.sources()[0].name, "t");
 }
 
 TEST(Tables, WithoutASchemaColumnsAreTexts) {
@@ -188,7 +195,7 @@ rules:
 )",
                                {{"t.csv", ",k,x\n0,a,1\n1,b,\"\"\n2,c,\n"}});
   ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
-  const lookup::Table& table = compiled->plan->tables[0];
+  const lookup::Table& table = compiled->plan->data.table(0);
   ASSERT_EQ(table.columns().size(), 2u);
   EXPECT_EQ(table.columns()[1].texts, (std::vector<std::string>{"1", "", ""}));
   EXPECT_EQ(table.columns()[1].valid[0], 3u);

@@ -30,7 +30,6 @@ Plan Small() {
   plan.texts = {"a\tb"};
   plan.patterns.emplace_back("^x");
   plan.text_sets.emplace_back(std::vector<std::string_view>{"b", "a"}, false);
-  plan.text_set_names = {""};
   plan.ops = {Made(OpCode::kFieldInt, 0),
               Made(OpCode::kCompareIntConst, 0, 0, 0, static_cast<uint16_t>(Comparison::kGreaterEqual)),
               Made(OpCode::kFieldText, 1),
@@ -98,13 +97,14 @@ TEST(Encode, IsAFunctionOfTheContent) {
   other = Small();
   other.text_sets[0] = lookup::TextSet({"a", "c"}, false);
   EXPECT_NE(bytes, Encode(other));
-  // The entries of a list are its identity's business, which `data` holds.
+  // A list is its shape here: what it holds is Data, which has a name of its own.
   other = Small();
-  other.text_set_names[0] = "l";
+  other.lists = {{.name = "l"}};
   const std::string of_list = Encode(other);
-  other.text_sets[0] = lookup::TextSet({"a", "c"}, false);
+  EXPECT_NE(bytes, of_list);
+  other.data.AddSource({.name = "l", .identity = "sha256:0"});
   EXPECT_EQ(of_list, Encode(other));
-  other.data = {{"l", "sha256:0"}};
+  other.lists[0].match = lookup::Match::kSuffix;
   EXPECT_NE(of_list, Encode(other));
 }
 

@@ -226,7 +226,7 @@ class SummaryTest : public ReportTest {
     counts_.header_bytes = 15;
     counts_.skipped_bytes = 2;
     counts_.seconds = 0.5;
-    return {plan_, *tally_, counts_, complete};
+    return {plan_, plan_.data, *tally_, counts_, complete};
   }
   std::optional<Tally> tally_;
   tg_summary_counts counts_;

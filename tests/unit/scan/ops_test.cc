@@ -21,18 +21,30 @@ struct Fields {
 };
 
 lookup::Table MakeTable(std::string name, tg_type key) {
+  lookup::TableShape shape{.name = std::move(name), .key_columns = {0}};
   std::vector<lookup::TableColumn> columns(5);
   const tg_type types[] = {key, TG_BOOL, TG_INT64, TG_DOUBLE, TG_STRING};
   for (size_t c = 0; c < 5; ++c) {
-    columns[c].name = "c" + std::to_string(c);
-    columns[c].path = "tables." + name + "." + columns[c].name;
-    columns[c].type = types[c];
+    const std::string column = "c" + std::to_string(c);
+    shape.columns.push_back({column, "tables." + shape.name + "." + column, types[c]});
     columns[c].valid = {c == 0 ? 0b111u : 0b101u};
     columns[c].integers = {1, 0, -5};
     columns[c].numbers = {0.5, 0, -2.5};
     columns[c].texts = {"abc", "", "é"};
   }
-  return lookup::Table(std::move(name), std::move(columns), 0);
+  return lookup::Table(std::move(shape), std::move(columns));
+}
+
+// A list of three entries; where it expires, the first ends at the epoch and the second a second later.
+lookup::List MakeList(tg_type type, bool expires, const std::vector<std::string>& texts) {
+  lookup::ListShape shape{.name = "l", .expires = expires, .type = type};
+  lookup::Entries entries;
+  int64_t until = 0;
+  for (const std::string& text : texts) {
+    entries.Add(text, expires && until < 2'000'000 ? until : lookup::kForeverUs);
+    until += 1'000'000;
+  }
+  return *lookup::List::Build(std::move(shape), std::move(entries));
 }
 
 class ProgramBuilder {
@@ -62,8 +74,15 @@ class ProgramBuilder {
     plan_.text_sets.emplace_back(entries, false);
     plan_.text_sets.emplace_back(entries, true);
     plan_.int_sets.emplace_back(std::vector<int64_t>{1, -1, kMin, kMax});
-    plan_.tables.push_back(MakeTable("texts", TG_STRING));
-    plan_.tables.push_back(MakeTable("ints", TG_INT64));
+    for (const tg_type type : {TG_STRING, TG_INT64}) {
+      lookup::Table table = MakeTable(type == TG_STRING ? "texts" : "ints", type);
+      plan_.tables.push_back(table.shape());
+      plan_.data.AddTable(std::move(table));
+    }
+    for (const bool expires : {false, true}) {
+      AddList(MakeList(TG_STRING, expires, {"abc", "12", "é"}));
+      AddList(MakeList(TG_INT64, expires, {"1", "-1", "9223372036854775807"}));
+    }
     plan_.zones.push_back(*Zone::Load("+05:30"));
   }
 
@@ -86,6 +105,11 @@ class ProgramBuilder {
       bools_.push_back(index);
     }
     return index;
+  }
+
+  void AddList(lookup::List list) {
+    plan_.lists.push_back(list.shape());
+    plan_.data.AddList(std::move(list));
   }
 
   void AddLeaves() {
@@ -192,6 +216,12 @@ class ProgramBuilder {
     Add(OpCode::kInTextSet, text_a_, 0);
     Add(OpCode::kInTextSet, text_a_, 1);
     Add(OpCode::kInIntSet, int_a_, 0);
+    Add(OpCode::kInListText, text_a_, 0);
+    Add(OpCode::kInListInt, int_a_, 1);
+    Add(OpCode::kInListTextUntil, text_a_, 2, time_);
+    Add(OpCode::kInListIntUntil, int_a_, 3, time_);
+    // A time that may be in error.
+    Add(OpCode::kInListIntUntil, int_a_, 3, Add(OpCode::kAddTime, time_, span_));
     AddTableOps(Add(OpCode::kFindText, text_a_, 0), 0);
     AddTableOps(Add(OpCode::kFindInt, int_a_, 1), 1);
   }

@@ -51,10 +51,11 @@ RowValue LogicMeaning(const RowValue& a, const RowValue& b, bool is_and) {
 }
 
 RowValue CellMeaning(const plan::Plan& plan, const Op& op, const RowValue& a) {
-  const lookup::TableColumn& column = plan.tables[op.b].columns()[op.c];
+  const lookup::TableColumn& column = plan.data.table(op.b).columns()[op.c];
   const bool has = a.table_row >= 0 && GetBit(column.valid.data(), static_cast<size_t>(a.table_row));
   if (op.code == OpCode::kRowHas) return Bool(has);
-  if (!has) return Missing(a.table_row < 0 ? plan::Cause::NO_ROW : plan::Cause::MISSING, column.path);
+  if (!has)
+    return Missing(a.table_row < 0 ? plan::Cause::NO_ROW : plan::Cause::MISSING, plan.tables[op.b].columns[op.c].path);
   const auto row = static_cast<size_t>(a.table_row);
   if (op.code == OpCode::kRowDouble) return Double(column.numbers[row]);
   if (op.code == OpCode::kRowText) return Text(column.texts[row]);
@@ -186,15 +187,25 @@ RowValue TextMeaning(const plan::Plan& plan, const Op& op, const RowValue& a, co
       return Bool(plan.text_sets[op.b].Contains(a.text));
     case OpCode::kInIntSet:
       return Bool(plan.int_sets[op.b].Contains(a.integer));
+    case OpCode::kInListText:
+      return Bool(plan.data.list(op.b).Contains(a.text));
+    case OpCode::kInListInt:
+      return Bool(plan.data.list(op.b).Contains(a.integer));
     case OpCode::kFindText:
-      return TableRow(plan.tables[op.b].Find(a.text));
+      return TableRow(plan.data.table(op.b).Find(a.text));
     case OpCode::kFindInt:
-      return TableRow(plan.tables[op.b].Find(a.integer));
+      return TableRow(plan.data.table(op.b).Find(a.integer));
     case OpCode::kFound:
       return Bool(a.table_row >= 0);
     default:
       return CellMeaning(plan, op, a);
   }
+}
+
+// The time counts only where an entry was hit that ends.
+RowValue UntilMeaning(int64_t until, const RowValue& time) {
+  if (until == lookup::kForeverUs || until == lookup::kNoEntryUs) return Bool(until == lookup::kForeverUs);
+  return time.kind == Kind::kValue ? Bool(time.integer < until) : time;
 }
 
 }  // namespace
@@ -211,6 +222,12 @@ RowValue Meaning(const plan::Plan& plan, const std::vector<column::Cell>& cells,
   const RowValue a = Meaning(plan, cells, op.a);
   const uint8_t operands = plan::RegisterOperands(op.code);
   if (operands == 7) return a.kind != Kind::kValue ? a : Meaning(plan, cells, a.boolean ? op.b : op.c);
+  if (op.code == OpCode::kInListTextUntil || op.code == OpCode::kInListIntUntil) {
+    if (a.kind != Kind::kValue) return a;
+    const lookup::List& list = plan.data.list(op.b);
+    return UntilMeaning(op.code == OpCode::kInListTextUntil ? list.LiveUntil(a.text) : list.LiveUntil(a.integer),
+                        Meaning(plan, cells, op.c));
+  }
   const RowValue b = (operands & 2) != 0 ? Meaning(plan, cells, op.b) : RowValue{};
   if (op.code == OpCode::kAnd || op.code == OpCode::kOr) return LogicMeaning(a, b, op.code == OpCode::kAnd);
   const bool is_turned =

@@ -1,0 +1,90 @@
+// The index of a list: how its entries are found. One class a kind of match; the loop over a column stands here once,
+// so that a probe is inlined into it.
+#ifndef TOLLGATE_LOOKUP_INDEX_H_
+#define TOLLGATE_LOOKUP_INDEX_H_
+
+#include <bit>
+#include <memory>
+#include <string_view>
+
+#include "lookup/list.h"
+
+namespace tollgate::lookup {
+
+class Index {
+ public:
+  virtual ~Index() = default;
+  // As List's. An index of texts is asked for texts alone, one of integers for integers.
+  virtual int64_t LiveUntil(std::string_view) const { return kNoEntryUs; }
+  virtual int64_t LiveUntil(int64_t) const { return kNoEntryUs; }
+  virtual void Contains(const Texts&, const uint64_t*, size_t, uint64_t*) const {}
+  virtual void Contains(const int64_t*, const uint64_t*, size_t, uint64_t*) const {}
+};
+
+// hits = the rows where test(row) holds, of those in `rows`.
+template <class Test>
+void TestColumn(const uint64_t* rows, size_t word_count, uint64_t* hits, const Test& test) {
+  for (size_t w = 0; w < word_count; ++w) {
+    uint64_t hit = 0;
+    for (uint64_t bits = rows[w]; bits != 0; bits &= bits - 1) {
+      const int bit = std::countr_zero(bits);
+      hit |= static_cast<uint64_t>(test(w * 64 + static_cast<size_t>(bit))) << bit;
+    }
+    hits[w] = hit;
+  }
+}
+
+// ASCII letters of a text in lower case, for as long as the object lives. Short texts take no memory.
+class Folded {
+ public:
+  explicit Folded(std::string_view text);
+  Folded(const Folded&) = delete;
+  std::string_view view() const { return view_; }
+
+ private:
+  char buffer_[256];
+  std::string long_text_;
+  std::string_view view_;
+};
+
+// Probe: int64_t LiveUntil(std::string_view) const.
+template <class Probe>
+class TextIndex final : public Index {
+ public:
+  TextIndex(const ListShape& shape, const Entries& entries) : probe_(shape, entries), folds_(shape.folds_lower) {}
+  int64_t LiveUntil(std::string_view value) const override {
+    return folds_ ? probe_.LiveUntil(Folded(value).view()) : probe_.LiveUntil(value);
+  }
+  void Contains(const Texts& values, const uint64_t* rows, size_t word_count, uint64_t* hits) const override {
+    if (folds_) {
+      TestColumn(rows, word_count, hits,
+                 [&](size_t row) { return probe_.LiveUntil(Folded(values[row]).view()) != kNoEntryUs; });
+    } else {
+      TestColumn(rows, word_count, hits, [&](size_t row) { return probe_.LiveUntil(values[row]) != kNoEntryUs; });
+    }
+  }
+
+ private:
+  Probe probe_;
+  bool folds_;
+};
+
+// Probe: int64_t LiveUntil(int64_t) const.
+template <class Probe>
+class IntIndex final : public Index {
+ public:
+  IntIndex(const ListShape& shape, const Entries& entries) : probe_(shape, entries) {}
+  int64_t LiveUntil(int64_t value) const override { return probe_.LiveUntil(value); }
+  void Contains(const int64_t* values, const uint64_t* rows, size_t word_count, uint64_t* hits) const override {
+    TestColumn(rows, word_count, hits, [&](size_t row) { return probe_.LiveUntil(values[row]) != kNoEntryUs; });
+  }
+
+ private:
+  Probe probe_;
+};
+
+// One each. Entries are those of the shape (EntryFault) and outlive the index.
+std::unique_ptr<const Index> MakeExactIndex(const ListShape& shape, const Entries& entries);
+
+}  // namespace tollgate::lookup
+#endif  // TOLLGATE_LOOKUP_INDEX_H_
