@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "cli/complain.h"
 #include "cli/exit_code.h"
 #include "cli/file.h"
 #include "cli/interrupt.h"
@@ -22,7 +23,7 @@ bool IsInterrupted(int problem, int* exit_code) {
 
 }  // namespace
 
-void Complain(const std::string& message) { Tell("tollgate: " + message + "\n"); }
+void Complain(const std::string& message) { ComplainAs("tollgate", message); }
 
 Compiled CompileFile(const std::string& path, Kind kind, bool tells_warnings, int* exit_code) {
   *exit_code = kExitUnusable;

@@ -30,16 +30,18 @@ std::string Grouped(uint64_t value) {
   return digits;
 }
 
-Progress::Progress(bool is_shown, std::optional<uint64_t> total_bytes)
-    : is_shown_(is_shown), total_bytes_(total_bytes) {}
+Progress::Progress(bool is_shown, std::optional<uint64_t> total_bytes, std::optional<uint64_t> total_records)
+    : is_shown_(is_shown), total_bytes_(total_bytes), total_records_(total_records) {}
 
 void Progress::OnProgress(const tg_progress& progress) {
   if (!is_shown_) return;
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   const double megabytes_per_second = seconds > 0 ? static_cast<double>(progress.bytes) / 1e6 / seconds : 0;
   std::string line = "\r";
-  if (total_bytes_.has_value() && *total_bytes_ > 0) {
-    const double share = std::min(1.0, static_cast<double>(progress.bytes) / static_cast<double>(*total_bytes_));
+  const uint64_t total = total_bytes_.value_or(total_records_.value_or(0));
+  const uint64_t done = total_bytes_.has_value() ? progress.bytes : static_cast<uint64_t>(progress.records);
+  const double share = total == 0 ? 0 : std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
+  if (total > 0) {
     const int full = static_cast<int>(share * kBarWidth);
     line += "[" + std::string(static_cast<size_t>(full), '#') +
             std::string(static_cast<size_t>(kBarWidth - full), '.') + "] ";
@@ -47,9 +49,7 @@ void Progress::OnProgress(const tg_progress& progress) {
   char rate[32];
   std::snprintf(rate, sizeof rate, "%.1f MB/s", megabytes_per_second);
   line += Grouped(static_cast<uint64_t>(progress.records)) + " rows  " + rate;
-  if (total_bytes_.has_value() && megabytes_per_second > 0 && progress.bytes <= *total_bytes_) {
-    line += "  " + Clock(static_cast<double>(*total_bytes_ - progress.bytes) / 1e6 / megabytes_per_second) + " left";
-  }
+  if (share > 0 && done <= total) line += "  " + Clock(seconds * (1 - share) / share) + " left";
   line += "\x1b[K";  // wipe what a longer line before left
   std::fwrite(line.data(), 1, line.size(), stderr);
   std::fflush(stderr);

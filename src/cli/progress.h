@@ -13,8 +13,8 @@ namespace tollgate::cli {
 
 class Progress {
  public:
-  // `is_shown` false: signals only. `total_bytes`: where known, time left is shown.
-  Progress(bool is_shown, std::optional<uint64_t> total_bytes);
+  // `is_shown` false: signals only. `total_bytes`: where known, time left is shown; where not, by `total_records`.
+  Progress(bool is_shown, std::optional<uint64_t> total_bytes, std::optional<uint64_t> total_records = std::nullopt);
   // Wipes the line.
   void Finish();
   // tollgate::Watcher.
@@ -25,6 +25,7 @@ class Progress {
   bool is_shown_;
   bool has_line_ = false;
   std::optional<uint64_t> total_bytes_;
+  std::optional<uint64_t> total_records_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/complain.h"
 #include "cli/exit_code.h"
-#include "cli/pack_file.h"
 
 namespace tollgate::cli {
 namespace {
@@ -93,11 +93,11 @@ int TellUsage(const CLI::App& app, const CLI::ParseError& error) {
   if (!verbs.empty()) {
     path += " " + verbs[0]->get_name();
     if (problem.empty()) problem = UnknownWords(*verbs[0], path);
-  } else if (problem.empty()) {
+  } else if (problem.empty() && !VerbsOf(app).empty()) {
     problem = "a command is missing\nCommands: " + Listed(VerbsOf(app));
   }
-  Complain(problem.empty() ? error.what() : problem);
-  Complain("`" + path + " --help` tells more");
+  ComplainAs(app.get_name(), problem.empty() ? error.what() : problem);
+  ComplainAs(app.get_name(), "`" + path + " --help` tells more");
   return kExitUsage;
 }
 
