@@ -13,6 +13,13 @@ enum class OpCode : uint16_t {
 #include "plan/op.def"
 #undef TG_OP
 };
+inline constexpr uint16_t kOpCount = 0
+#define TG_OP(identifier, result, a, b, c, text, meaning) +1
+#include "plan/op.def"
+#undef TG_OP
+    ;
+// Of the first `count` ops as op.def lists them: the same where their numbers mean the same.
+uint64_t OpListChecksum(uint32_t count);
 
 enum class Register : uint8_t { kBool, kInt, kDouble, kText, kRow };
 Register ResultOf(OpCode code);
@@ -66,6 +73,8 @@ enum class Operand : uint8_t {
 const std::array<Operand, 3>& OperandsOf(OpCode code);
 // Which of them are registers: a bit each (1: a, 2: b, 4: c).
 uint8_t RegisterOperands(OpCode code);
+// Of an operand that is a register (0: a, 1: b, 2: c): which kind it reads.
+Register RegisterAt(OpCode code, int place);
 
 }  // namespace tollgate::plan
 #endif  // TOLLGATE_PLAN_OP_H_

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 
 namespace tollgate::plan {
@@ -44,6 +45,21 @@ TEST(Op, RegisterOperandsAreThoseThatTheListCallsSo) {
   EXPECT_EQ(RegisterOperands(OpCode::kCondText), 7);
   EXPECT_EQ(RegisterOperands(OpCode::kRowInt), 1);
   EXPECT_EQ(RegisterOperands(OpCode::kMatches), 1);
+}
+
+TEST(Op, TheListSaysWhichKindOfRegisterIsRead) {
+  EXPECT_EQ(RegisterAt(OpCode::kAnd, 1), Register::kBool);
+  EXPECT_EQ(RegisterAt(OpCode::kCompareIntDouble, 0), Register::kInt);
+  EXPECT_EQ(RegisterAt(OpCode::kCompareIntDouble, 1), Register::kDouble);
+  EXPECT_EQ(RegisterAt(OpCode::kCondText, 0), Register::kBool);
+  EXPECT_EQ(RegisterAt(OpCode::kCondText, 2), Register::kText);
+  EXPECT_EQ(RegisterAt(OpCode::kInListTextUntil, 2), Register::kInt);
+  EXPECT_EQ(RegisterAt(OpCode::kRowHas, 0), Register::kRow);
+}
+
+TEST(Op, TheChecksumOfTheListGrowsWithIt) {
+  std::set<uint64_t> seen;
+  for (uint32_t count = 0; count <= kOpCount; ++count) EXPECT_TRUE(seen.insert(OpListChecksum(count)).second) << count;
 }
 
 }  // namespace
