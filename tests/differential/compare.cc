@@ -34,8 +34,11 @@ void CompilePack(const Case& one, Compiled* out) {
     *problem = "no such file";
     return std::nullopt;
   };
-  const uint32_t file = out->sources.Add("pack.yaml", one.files.at("pack.yaml"));
-  out->checked = compile::CheckPack(&out->sources, file, load, &out->diagnostics);
+  const bool has_pack = one.files.count("pack.yaml") != 0;
+  const char* const name = has_pack ? "pack.yaml" : "record.schema.json";
+  const uint32_t file = out->sources.Add(name, one.files.at(name));
+  out->checked = has_pack ? compile::CheckPack(&out->sources, file, load, &out->diagnostics)
+                          : compile::CheckSchema(&out->sources, file, &out->diagnostics);
   if (out->checked != nullptr && out->diagnostics.ok()) {
     out->plan = compile::Lower(*out->checked, out->sources, &out->diagnostics);
   }
@@ -76,6 +79,7 @@ class Expectation {
     return lists;
   }
   static std::vector<oracle::TableData> Tables(const Case& one) {
+    if (one.files.count("t.schema.json") == 0) return {};
     SourceMap sources;
     Diagnostics diagnostics;
     const uint32_t file = sources.Add("t.schema.json", one.files.at("t.schema.json"));
@@ -265,24 +269,52 @@ std::string CompareRows(const Case& one, const plan::Plan& plan, const std::vect
   return row == one.rows.size() ? "" : "the engine reads " + std::to_string(row) + " rows";
 }
 
+std::string CompareCompiled(const Case& one, const Compiled& compiled, const std::vector<size_t>& order,
+                            const Settings& settings, Expectation* expectation, Tally* tally) {
+  ++tally->packs;
+  std::string problem = CompareRows(one, *compiled.plan, order, settings, expectation, tally);
+  if (problem.empty() && settings.compares_bytes) problem = CompareBytes(one, *compiled.plan, tally);
+  return problem;
+}
+
+bool ReadsHeader(const Case& one, const plan::Plan& plan) {
+  const std::string csv = ToCsv(one);
+  Bytes input{csv};
+  const tg_source source = input.Source();
+  return read::CsvCutter(source, plan.layout, {}).ReadHeader().ok();
+}
+
+std::string WithPack(const std::string& problem, const Case& one) {
+  if (problem.empty()) return "";
+  const auto pack = one.files.find("pack.yaml");
+  return problem + "\n" + one.files.at("record.schema.json") + (pack == one.files.end() ? "" : pack->second);
+}
+
 }  // namespace
 
-std::string Compare(uint64_t seed, const Settings& settings, Tally* tally) {
-  Case one = GeneratePack(seed);
+std::string Compare(Random pack_choices, Random row_choices, const Settings& settings, Tally* tally) {
+  Case one = GeneratePack(pack_choices);
   Compiled compiled;
   CompilePack(one, &compiled);
-  std::string problem = compiled.problem;
-  if (problem.empty()) {
-    Expectation expectation(one, *compiled.checked);
-    const std::vector<size_t> order = SchemaOrder(one, compiled.checked->schema);
-    GenerateRows(GoodCells(one, order, &expectation), settings.row_count, &one);
-    ++tally->packs;
-    problem = CompareRows(one, *compiled.plan, order, settings, &expectation, tally);
-    if (problem.empty() && settings.compares_bytes) problem = CompareBytes(one, *compiled.plan, tally);
-  }
-  if (problem.empty()) return "";
-  return "seed " + std::to_string(seed) + ": " + problem + "\n" + one.files["record.schema.json"] +
-         one.files["pack.yaml"];
+  if (!compiled.problem.empty()) return WithPack(compiled.problem, one);
+  Expectation expectation(one, *compiled.checked);
+  const std::vector<size_t> order = SchemaOrder(one, compiled.checked->schema);
+  GenerateRows(GoodCells(one, order, &expectation), settings.row_count, row_choices, &one);
+  return WithPack(CompareCompiled(one, compiled, order, settings, &expectation, tally), one);
+}
+
+std::string Compare(uint64_t seed, const Settings& settings, Tally* tally) {
+  const std::string problem = Compare(PackChoices(seed), RowChoices(seed), settings, tally);
+  return problem.empty() ? "" : "seed " + std::to_string(seed) + ": " + problem;
+}
+
+std::string CompareGiven(const Case& one, const Settings& settings, Tally* tally) {
+  Compiled compiled;
+  CompilePack(one, &compiled);
+  if (!compiled.problem.empty() || !ReadsHeader(one, *compiled.plan)) return "";
+  Expectation expectation(one, *compiled.checked);
+  const std::vector<size_t> order = SchemaOrder(one, compiled.checked->schema);
+  return WithPack(CompareCompiled(one, compiled, order, settings, &expectation, tally), one);
 }
 
 }  // namespace tollgate::differential

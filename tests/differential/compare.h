@@ -29,6 +29,11 @@ struct Tally {
 
 // "" where engine and oracle agree on everything; else what differs, with the pack and the row.
 std::string Compare(uint64_t seed, const Settings& settings, Tally* tally);
+// The same of a case drawn from these choices.
+std::string Compare(Random pack_choices, Random row_choices, const Settings& settings, Tally* tally);
+// The same of a case that has its rows. It may be without a pack: then the schema is compiled alone. What is refused,
+// or has a header that is, is nothing to compare.
+std::string CompareGiven(const Case& one, const Settings& settings, Tally* tally);
 
 }  // namespace tollgate::differential
 #endif  // TOLLGATE_TESTS_DIFFERENTIAL_COMPARE_H_

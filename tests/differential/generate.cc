@@ -115,10 +115,11 @@ CellText GenerateCell(Random& random, const std::vector<std::string>& texts, int
 
 }  // namespace
 
-Case GeneratePack(uint64_t seed) {
-  Random random(seed * 2654435761u + 1);
+Random PackChoices(uint64_t seed) { return Random(seed * 2654435761u + 1); }
+Random RowChoices(uint64_t seed) { return Random(seed * 40503u + 7); }
+
+Case GeneratePack(Random random) {
   Case one;
-  one.seed = seed;
   std::string schema;
   one.fields = GenerateFields(random, &schema, &one.columns);
   one.files["record.schema.json"] = schema;
@@ -140,8 +141,7 @@ Case GeneratePack(uint64_t seed) {
   return one;
 }
 
-void GenerateRows(const std::vector<std::vector<std::string>>& good_cells, int row_count, Case* one) {
-  Random random(one->seed * 40503u + 7);
+void GenerateRows(const std::vector<std::vector<std::string>>& good_cells, int row_count, Random random, Case* one) {
   one->rows.clear();
   for (int row = 0; row < row_count; ++row) {
     const bool is_good = random.Chance(75);
@@ -178,7 +178,7 @@ std::string ToCsv(const Case& one) {
   };
   for (size_t i = 0; i < one.header.size(); ++i) {
     out += i == 0 ? "" : ",";
-    put(one.header[i], one.header[i].find(' ') != std::string::npos);
+    put(one.header[i], one.header[i].find_first_of(" ,\"\r\n") != std::string::npos);
   }
   out += '\n';
   for (const auto& row : one.rows) {

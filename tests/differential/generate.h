@@ -3,17 +3,20 @@
 #ifndef TOLLGATE_TESTS_DIFFERENTIAL_GENERATE_H_
 #define TOLLGATE_TESTS_DIFFERENTIAL_GENERATE_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tollgate::differential {
 
-// SplitMix64: small, and the same everywhere.
+// SplitMix64: small, and the same everywhere. A fuzzer gives bytes: choices are made of them first, few bytes each, so
+// that changing one changes one choice.
 class Random {
  public:
-  explicit Random(uint64_t seed) : state_(seed) {}
+  explicit Random(uint64_t seed, std::string_view bytes = {}) : state_(seed), bytes_(bytes) {}
   uint64_t Next() {
     uint64_t z = (state_ += 0x9E3779B97F4A7C15u);
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -21,7 +24,7 @@ class Random {
     return z ^ (z >> 31);
   }
   // 0 <= result < bound.
-  uint64_t Below(uint64_t bound) { return Next() % bound; }
+  uint64_t Below(uint64_t bound) { return (bytes_.empty() ? Next() : Taken(bound <= 256 ? 1 : 8)) % bound; }
   bool Chance(int percent) { return Below(100) < static_cast<uint64_t>(percent); }
   template <class T>
   const T& Pick(const std::vector<T>& from) {
@@ -29,7 +32,14 @@ class Random {
   }
 
  private:
+  uint64_t Taken(size_t size) {
+    uint64_t value = 0;
+    for (char byte : bytes_.substr(0, size)) value = value << 8 | static_cast<unsigned char>(byte);
+    bytes_.remove_prefix(std::min(size, bytes_.size()));
+    return value;
+  }
   uint64_t state_;
+  std::string_view bytes_;
 };
 
 enum class FieldKind : uint8_t {
@@ -68,7 +78,6 @@ struct CellText {
 };
 
 struct Case {
-  uint64_t seed = 0;
   std::vector<Field> fields;
   std::map<std::string, std::string> files;  // pack.yaml and what it names
   // The same lists and table rows once more, for who may not read files: entries by list, cells by row.
@@ -81,11 +90,14 @@ struct Case {
   std::vector<std::vector<CellText>> rows;  // a cell a column
 };
 
-// The pack of a seed, without rows.
-Case GeneratePack(uint64_t seed);
+// What a seed's pack and its rows are drawn from.
+Random PackChoices(uint64_t seed);
+Random RowChoices(uint64_t seed);
+// A pack without rows.
+Case GeneratePack(Random random);
 // Adds rows. Where every cell were drawn freely hardly a row would be valid, so three rows in four are drawn from
 // `good_cells`, the texts of each field's cells that its schema admits; the fourth is drawn from all.
-void GenerateRows(const std::vector<std::vector<std::string>>& good_cells, int row_count, Case* one);
+void GenerateRows(const std::vector<std::vector<std::string>>& good_cells, int row_count, Random random, Case* one);
 // The rows as a CSV file.
 std::string ToCsv(const Case& one);
 

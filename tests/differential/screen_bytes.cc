@@ -11,8 +11,10 @@ int32_t Append(void* context, const char* data, size_t size) {
   return 0;
 }
 
-// Decisions, findings and rejected records, one after the other.
-std::string Output(const std::string& csv, const plan::Plan& plan, int32_t threads, int32_t batch_rows, tg_cpu cpu) {
+}  // namespace
+
+std::string ScreenedBytes(const std::string& csv, const plan::Plan& plan, int32_t threads, int32_t batch_rows,
+                          tg_cpu cpu) {
   Bytes input{csv};
   std::string out[3];
   tg_screen_options options{};
@@ -29,18 +31,16 @@ std::string Output(const std::string& csv, const plan::Plan& plan, int32_t threa
   return out[0] + out[1] + out[2];
 }
 
-}  // namespace
-
 std::string CompareBytes(const Case& one, const plan::Plan& plan, Tally* tally) {
   const std::string csv = ToCsv(one);
-  const std::string want = Output(csv, plan, 1, 1024, TG_CPU_AUTO);
+  const std::string want = ScreenedBytes(csv, plan, 1, 1024, TG_CPU_AUTO);
   for (const int32_t threads : {1, 2, 3}) {
     for (const int32_t batch_rows : {1, 63, 64, 65, 1024}) {
       for (const tg_cpu cpu : {TG_CPU_PORTABLE, TG_CPU_AVX2, TG_CPU_AVX512}) {
         // All of threads x batch sizes on one path, and every path once.
         if (!ResolveCpu(cpu).ok() || (cpu != TG_CPU_PORTABLE && batch_rows != 65)) continue;
         ++tally->byte_comparisons;
-        if (Output(csv, plan, threads, batch_rows, cpu) == want) continue;
+        if (ScreenedBytes(csv, plan, threads, batch_rows, cpu) == want) continue;
         return "other bytes with " + std::to_string(threads) + " threads, batches of " + std::to_string(batch_rows) +
                ", cpu " + std::to_string(cpu);
       }

@@ -26,6 +26,9 @@ struct Bytes {
   }
 };
 
+// Decisions, findings and rejected records, one after the other; or why there are none.
+std::string ScreenedBytes(const std::string& csv, const plan::Plan& plan, int32_t threads, int32_t batch_rows,
+                          tg_cpu cpu);
 // "" or which setting gave other bytes.
 std::string CompareBytes(const Case& one, const plan::Plan& plan, Tally* tally);
 
