@@ -54,7 +54,7 @@ constexpr Operator kOperators[] = {
     {"_/_", Function::kDivide},     {"_%_", Function::kModulo},    {"-_", Function::kNegate},
     {"_==_", Function::kEqual},     {"_!=_", Function::kNotEqual}, {"_<_", Function::kLess},
     {"_<=_", Function::kLessEqual}, {"_>_", Function::kGreater},   {"_>=_", Function::kGreaterEqual},
-    {"_in_", Function::kIn},
+    {kInOperator, Function::kIn},
 };
 
 // Macros, and functions of CEL's libraries and of language.md, that are to come.

@@ -5,14 +5,12 @@
 
 #include "cel/checker.h"
 #include "cel/literal.h"
+#include "cel/syntax.h"
 
 namespace tollgate::cel {
 namespace {
 
-std::string_view OperatorSign(Function function) {
-  const std::string_view name = FunctionName(function);
-  return name == "-_" ? std::string_view("-") : name.substr(1, name.size() - 2);
-}
+std::string_view OperatorSign(Function function) { return cel::OperatorSign(FunctionName(function)); }
 
 std::string Types(const Expr& a, const Expr& b) { return TypeName(a.type) + " and " + TypeName(b.type); }
 

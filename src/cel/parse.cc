@@ -43,7 +43,7 @@ Binary BinaryOf(TokenKind kind) {
     case TokenKind::kGreaterEqual:
       return {kRelationPower, "_>=_"};
     case TokenKind::kIn:
-      return {kRelationPower, "_in_"};
+      return {kRelationPower, kInOperator};
     case TokenKind::kPlus:
       return {kAddPower, "_+_"};
     case TokenKind::kMinus:

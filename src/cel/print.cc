@@ -14,7 +14,7 @@ constexpr std::string_view kFunctionNames[] = {
 #undef TG_FUNCTION
 };
 
-std::string Quoted(std::string_view text) {
+std::string Quoted(std::string_view text, bool is_bytes) {
   std::string out = "\"";
   for (char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -23,7 +23,7 @@ std::string Quoted(std::string_view text) {
       out += c;
     } else if (c == '\n') {
       out += "\\n";
-    } else if (byte < 0x20 || byte == 0x7F) {
+    } else if (byte < 0x20 || byte == 0x7F || (is_bytes && byte >= 0x80)) {
       constexpr char kHex[] = "0123456789abcdef";
       out += "\\x";
       out += kHex[byte >> 4];
@@ -57,9 +57,9 @@ std::string PrintConstant(const Expr& expr) {
     case TypeKind::kDecimal:
       return FormatDecimal({value.integer, value.type.scale});
     case TypeKind::kString:
-      return Quoted(value.text);
+      return Quoted(value.text, false);
     case TypeKind::kBytes:
-      return "b" + Quoted(value.text);
+      return "b" + Quoted(value.text, true);
     case TypeKind::kTimestamp:
       return "timestamp(" + std::to_string(value.integer) + "us)";
     case TypeKind::kDuration:
@@ -75,18 +75,17 @@ std::string Join(const Expr& expr, size_t from) {
   return out;
 }
 
-// "_+_" -> "+"; "" for what is no operator.
-std::string_view OperatorText(std::string_view name) {
-  const bool is_binary = name.size() > 2 && name.front() == '_' && name.back() == '_';
-  return is_binary ? name.substr(1, name.size() - 2) : std::string_view();
-}
-
 std::string PrintCall(const Expr& expr) {
   const std::string_view name = expr.name.empty() ? FunctionName(expr.function) : std::string_view(expr.name);
-  if (const std::string_view op = OperatorText(name); !op.empty()) {
-    return "(" + Print(*expr.args[0]) + " " + std::string(op) + " " + Print(*expr.args[1]) + ")";
+  if (name == "-_") {
+    // -(5) is no literal: without brackets it would read back as one.
+    const std::string operand = Print(*expr.args[0]);
+    const bool is_number = operand[0] == '.' || (operand[0] >= '0' && operand[0] <= '9');
+    return is_number ? "(-(" + operand + "))" : "(-" + operand + ")";
   }
-  if (name == "-_") return "(-" + Print(*expr.args[0]) + ")";
+  if (const std::string_view sign = OperatorSign(name); !sign.empty()) {
+    return "(" + Print(*expr.args[0]) + " " + std::string(sign) + " " + Print(*expr.args[1]) + ")";
+  }
   if (name == kOptionalSelectSyntax) return Print(*expr.args[0]) + ".?" + expr.value.text;
   if (name == kOptionalIndexSyntax) return Print(*expr.args[0]) + "[?" + Print(*expr.args[1]) + "]";
   if (name == kOptionalElementSyntax) return "?" + Print(*expr.args[0]);
@@ -136,6 +135,14 @@ std::string PrintShape(const Expr& expr) {
 }
 
 }  // namespace
+
+std::string_view OperatorSign(std::string_view name) {
+  if (name == kInOperator) return "in";
+  if (name == "-_") return "-";
+  // `__x__` is a name that anybody may call.
+  const bool is_binary = name.size() > 2 && name.front() == '_' && name.back() == '_' && !IsIdentifier(name);
+  return is_binary ? name.substr(1, name.size() - 2) : std::string_view();
+}
 
 std::string_view FunctionName(Function function) { return kFunctionNames[static_cast<size_t>(function)]; }
 

@@ -1,4 +1,5 @@
-// Names of calls that the parser makes. They are no identifiers, so that no pack can write them.
+// Names of calls that the parser makes. They are no identifiers, so that no pack can write them: `in` is called "@in",
+// as other implementations of CEL call it, since _in_ is an identifier.
 #ifndef TOLLGATE_CEL_SYNTAX_H_
 #define TOLLGATE_CEL_SYNTAX_H_
 
@@ -16,6 +17,11 @@ inline constexpr std::string_view kMessageSyntax = "T{}";           // args[0]: 
 inline constexpr std::string_view kOptionalSelectSyntax = ".?";     // args[0]
 inline constexpr std::string_view kOptionalIndexSyntax = "[?]";     // args[0], args[1]
 inline constexpr std::string_view kOptionalElementSyntax = "[?x]";  // args[0], inside a list or a map
+
+inline constexpr std::string_view kInOperator = "@in";
+
+// How an operator's name (functions.def) is written: "_+_" is "+"; "" for what is no operator.
+std::string_view OperatorSign(std::string_view name);
 
 }  // namespace tollgate::cel
 #endif  // TOLLGATE_CEL_SYNTAX_H_

@@ -203,6 +203,7 @@ TEST(Check, Faults) {
       {"tx.nick.int() > 1", "unknown_function 8..11 `int` is called as a function: int(x)\n"},
       {"tx.nick.startswith('a')",
        "unknown_function 8..18 there is no function `startswith` (did you mean `startsWith`?)\n"},
+      {"_in_(tx.nick)", "unknown_function 0..4 there is no function `_in_`\n"},
       {"len(tx.nick) > 3", "unknown_function 0..3 there is no function `len` (did you mean `size`?)\n"},
       {"tx.nick.containz('a')", "unknown_function 8..16 there is no function `containz` (did you mean `contains`?)\n"},
       {"tx.n.contains('a')", "type 5..13 `contains` does not take int, string (a value becomes text by string(x))\n"},

@@ -175,6 +175,18 @@ TEST(Parse, Faults) {
   for (const Case& c : cases) EXPECT_EQ(Shape(c.text), c.problems) << c.text;
 }
 
+// Operators have names of their own: a function may be called as it likes, and is then none of them.
+TEST(Parse, NoNameIsAnOperator) {
+  EXPECT_EQ(Shape("__x__(a)"), "__x__(a)");
+  EXPECT_EQ(Shape("_in_(a)"), "_in_(a)");
+  EXPECT_EQ(Shape("_in_(a, b) == a in b"), "((_in_(a, b) == a) in b)");
+}
+
+TEST(Parse, PrintsThatLookLikeLiteralsReadBack) {
+  EXPECT_EQ(Shape("-(5) < -(.5)"), "((-(5)) < (-(.5)))");
+  EXPECT_EQ(Shape("b'\\xff\u00e9' == a"), "(b\"\\xff\\xc3\\xa9\" == a)");
+}
+
 TEST(Parse, NestingIsBounded) {
   const auto repeat = [](std::string_view part, size_t count) {
     std::string out;
