@@ -300,6 +300,7 @@ std::string Compare(Random pack_choices, Random row_choices, const Settings& set
   Expectation expectation(one, *compiled.checked);
   const std::vector<size_t> order = SchemaOrder(one, compiled.checked->schema);
   GenerateRows(GoodCells(one, order, &expectation), settings.row_count, row_choices, &one);
+  if (settings.generated != nullptr) *settings.generated = one;
   return WithPack(CompareCompiled(one, compiled, order, settings, &expectation, tally), one);
 }
 

@@ -13,6 +13,7 @@ struct Settings {
   int row_count = 2000;
   int32_t batch_row_count = 1024;
   tg_cpu cpu = TG_CPU_AUTO;
+  Case* generated = nullptr;    // where not null, gets the case
   bool compares_bytes = false;  // also: the written output of 1 and 2 threads and of every batch size is the same
 };
 
