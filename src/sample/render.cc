@@ -9,6 +9,17 @@ namespace tollgate::sample {
 namespace {
 
 constexpr uint32_t kDevicesPerCustomer = 2;
+// A device serves half a year: an honest one is new at times, too.
+constexpr int64_t kDeviceDays = 180;
+
+// The customer's phone or laptop of that day, one number each.
+uint64_t OwnDevice(const World& world, uint32_t customer, const Event& event) {
+  const uint64_t which = uint64_t{customer} * kDevicesPerCustomer + event.number % kDevicesPerCustomer;
+  // Not all on the same day; the bias keeps the dividend above 0 for any year.
+  const uint64_t first_day = Reduce(WordOf(world.seed(), Purpose::kDevice, which, 1), kDeviceDays);
+  const int64_t day = (event.time_us + int64_t{1000000} * kDayUs) / kDayUs;
+  return which * 100000 + (static_cast<uint64_t>(day) + first_day) / kDeviceDays;
+}
 
 template <class T>
 const T& Pick(std::span<const T> choices, uint64_t word) {
@@ -141,9 +152,8 @@ void Renderer::RenderWeb(const Event& event, Row* row) const {
   const uint64_t seed = world_->seed();
   const uint32_t customer = world_->CustomerOf(event.card);
   const bool is_thief = event.thief != 0;
-  const uint64_t own_device = uint64_t{customer} * kDevicesPerCustomer + event.number % kDevicesPerCustomer;
   // Thieves are numbered from the other end.
-  const uint64_t owner = is_thief ? ~event.thief : own_device;
+  const uint64_t owner = is_thief ? ~event.thief : OwnDevice(*world_, customer, event);
   const uint64_t device = WordOf(seed, Purpose::kDevice, owner);
   AppendUuid(device, Mix(device), &row->cells[kDeviceId]);
   row->cells[kUserAgent].append(Pick(event.is_robot ? RobotAgents() : UserAgents(), Mix(device + 1)));

@@ -1,17 +1,22 @@
 #include "sample/row.h"
 
-#include <algorithm>
-
 namespace tollgate::sample {
 namespace {
 
 constexpr size_t kCutColumns = 4;
 
+// Without an early end, so that it is a few vector steps: a library search for two characters took a third of a run.
+bool HasMark(std::string_view text, char other) {
+  unsigned found = 0;
+  for (const char c : text) found |= static_cast<unsigned>(c == '"') | static_cast<unsigned>(c == other);
+  return found != 0;
+}
+
 // No cell has a line break, so that a physical line is a row.
 void AppendCell(const std::string& cell, bool is_stray, std::string* out) {
   if (is_stray) {
     out->append(cell, 0, 1).append("\"").append(cell, 1);
-  } else if (cell.find_first_of(",\"") == std::string::npos) {
+  } else if (!HasMark(cell, ',')) {
     out->append(cell);
   } else {
     out->push_back('"');
@@ -23,11 +28,13 @@ void AppendCell(const std::string& cell, bool is_stray, std::string* out) {
 void AppendString(const std::string& cell, bool is_stray, std::string* out) {
   out->push_back('"');
   if (is_stray) out->append("x\"");
-  for (size_t at = 0; at < cell.size();) {
-    const size_t mark = std::min(cell.find_first_of("\"\\", at), cell.size());
-    out->append(cell, at, mark - at);
-    if (mark < cell.size()) out->append({'\\', cell[mark]});
-    at = mark + 1;
+  if (!HasMark(cell, '\\')) {
+    out->append(cell);
+  } else {
+    for (const char c : cell) {
+      if (c == '"' || c == '\\') out->push_back('\\');
+      out->push_back(c);
+    }
   }
   out->push_back('"');
 }
