@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include "base/check.h"
+#include "base/utf8.h"
 #include "pattern/translate.h"
 
 namespace tollgate::pattern {
@@ -46,6 +47,44 @@ Regex::Regex(Regex&&) noexcept = default;
 Regex& Regex::operator=(Regex&&) noexcept = default;
 
 bool Regex::Matches(std::string_view text) const { return RE2::PartialMatch(Piece(text), impl_->re2); }
+
+namespace {
+
+constexpr uint32_t kMaxCodePoint = 0x10FFFF;
+constexpr uint32_t kFirstSurrogate = 0xD800, kLastSurrogate = 0xDFFF;
+
+// The character at a byte of the text of every character.
+uint32_t CharacterAtByte(size_t byte) {
+  constexpr size_t kBegin2 = 0x80, kBegin3 = kBegin2 + 2 * (0x800 - 0x80);
+  constexpr size_t kBeginAfterGap = kBegin3 + 3 * (0xD800 - 0x800), kBegin4 = kBeginAfterGap + 3 * (0x10000 - 0xE000);
+  if (byte < kBegin2) return static_cast<uint32_t>(byte);
+  if (byte < kBegin3) return static_cast<uint32_t>(0x80 + (byte - kBegin2) / 2);
+  if (byte < kBeginAfterGap) return static_cast<uint32_t>(0x800 + (byte - kBegin3) / 3);
+  if (byte < kBegin4) return static_cast<uint32_t>(0xE000 + (byte - kBeginAfterGap) / 3);
+  return static_cast<uint32_t>(0x10000 + (byte - kBegin4) / 4);
+}
+
+}  // namespace
+
+ClassReader::ClassReader() {
+  for (uint32_t c = 0; c <= kMaxCodePoint; ++c) {
+    if (c < kFirstSurrogate || c > kLastSurrogate) AppendUtf8(c, &every_character_);
+  }
+}
+
+CodePoints ClassReader::Read(const std::string& re2_class) const {
+  const RE2 runs("(?:" + re2_class + ")+", Options());
+  TG_CHECK(runs.ok());
+  CodePoints found;
+  const re2::StringPiece text = Piece(every_character_);
+  re2::StringPiece run;
+  for (size_t at = 0; runs.Match(text, at, text.size(), RE2::UNANCHORED, &run, 1);) {
+    const auto begin = static_cast<size_t>(run.data() - text.data());
+    at = begin + run.size();
+    found.push_back({CharacterAtByte(begin), CharacterAtByte(at - 1)});
+  }
+  return found;
+}
 
 bool CheckRe2(std::string_view pattern, PatternProblem* problem) {
   if (pattern.size() > kMaxPatternBytes) {

@@ -3,10 +3,12 @@
 #ifndef TOLLGATE_PATTERN_REGEX_H_
 #define TOLLGATE_PATTERN_REGEX_H_
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tollgate::pattern {
 
@@ -28,6 +30,25 @@ class Regex {
   Regex(std::string pattern, std::unique_ptr<Impl> impl);
   std::string text_;
   std::unique_ptr<Impl> impl_;
+};
+
+// Characters by their numbers, both ends included.
+struct CodePointRange {
+  uint32_t lo = 0;
+  uint32_t hi = 0;
+};
+using CodePoints = std::vector<CodePointRange>;  // rising, disjoint
+
+// What a character class of RE2's holds, found by asking RE2: it is run over a text of every character there is. About
+// 10 ms a class, and 4.4 MB for as long as it lives.
+class ClassReader {
+ public:
+  ClassReader();
+  // `re2_class` matches one character: "[\\p{L}0-9]", "(?i)[\\x{E9}]". Surrogates are never among the answers.
+  CodePoints Read(const std::string& re2_class) const;
+
+ private:
+  std::string every_character_;
 };
 
 }  // namespace tollgate::pattern
