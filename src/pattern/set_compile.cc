@@ -8,6 +8,8 @@
 #include <hs.h>
 
 #include <algorithm>
+#include <mutex>
+#include <utility>
 
 #include "base/check.h"
 #include "pattern/regex.h"
@@ -88,6 +90,19 @@ bool IsTaken(const Draft& draft) {
   return true;
 }
 
+// Classes that RE2 was asked for take 10 ms each, and patterns share them.
+class PatternReader {
+ public:
+  std::optional<Node> Read(std::string_view pattern) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return ParseRe2(pattern, &classes_);
+  }
+
+ private:
+  std::mutex mutex_;
+  ClassCache classes_;
+};
+
 class Compiler final : public SetCompiler {
  public:
   explicit Compiler(const SetLimits& limits) : limits_(limits) {}
@@ -99,11 +114,13 @@ class Compiler final : public SetCompiler {
 
   SetLimits limits_;
   std::string self_test_;
+  const std::unique_ptr<PatternReader> reader_ = std::make_unique<PatternReader>();
 };
 
 // One set being made.
 class SetBuilder {
  public:
+  explicit SetBuilder(PatternReader* reader) : reader_(reader) {}
   bool Add(const std::string& pattern, PatternProblem* problem);
   std::unique_ptr<SetData> Build();
 
@@ -117,7 +134,7 @@ class SetBuilder {
 
   std::unique_ptr<SetData> set_ = std::make_unique<SetData>();
   std::vector<Draft> drafts_;
-  ClassCache classes_;
+  PatternReader* reader_;
   std::string identity_;
 };
 
@@ -125,7 +142,7 @@ bool SetBuilder::Add(const std::string& pattern, PatternProblem* problem) {
   if (!CheckRe2(pattern, problem)) return false;
   const auto member = static_cast<uint32_t>(set_->members.size());
   set_->members.push_back({pattern, Way::kRe2, Regex(pattern).Matches("")});
-  std::optional<Node> tree = ParseRe2(pattern, &classes_);
+  std::optional<Node> tree = reader_->Read(pattern);
   if (!tree) return true;
   Rewritten rewritten = Rewrite(*tree, Strength::kExact);
   Settle({member, std::move(*tree), std::move(rewritten)});
@@ -230,7 +247,7 @@ bool Compiler::IsWithinLimits(const std::vector<std::string>& patterns, SetProbl
 
 std::optional<PatternSet> Compiler::Compile(const std::vector<std::string>& patterns, SetProblem* problem) const {
   if (!IsWithinLimits(patterns, problem)) return std::nullopt;
-  SetBuilder builder;
+  SetBuilder builder(reader_.get());
   for (size_t member = 0; member < patterns.size(); ++member) {
     PatternProblem found;
     if (builder.Add(patterns[member], &found)) continue;
@@ -244,7 +261,7 @@ std::optional<PatternSet> Compiler::Compile(const std::vector<std::string>& patt
 
 Status Compiler::TestItself() {
   if (!MachineCanScan()) return Status(TG_NOT_SUPPORTED, "the pattern engine needs a processor with SSSE3");
-  SetBuilder builder;
+  SetBuilder builder(reader_.get());
   for (const std::string& pattern : SelfTestPatterns()) {
     PatternProblem problem;
     TG_CHECK(builder.Add(pattern, &problem));
