@@ -1,0 +1,187 @@
+// Lists and tables: their shapes, which are part of the program, and what they
+// hold, which is not. Indexes are built anew when a file is read: they depend
+// on hash seeds, and an index that a file brings would have to be believed.
+#include "base/bits.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "plan/sections.h"
+
+namespace tollgate::plan {
+
+template <>
+inline constexpr lookup::Match kLastOf<lookup::Match> = lookup::Match::kRange;
+template <>
+inline constexpr lookup::KeyKind kLastOf<lookup::KeyKind> = lookup::KeyKind::kCidr;
+
+namespace {
+
+constexpr auto kListShape = [](auto& a, auto& list) {
+  auto& [name, match, folds_lower, expires, type, scale] = list;
+  a(name, match, folds_lower, expires, type, scale);
+};
+
+constexpr auto kColumnShape = [](auto& a, auto& column) {
+  auto& [name, path, type, scale] = column;
+  a(name, path, type, scale);
+};
+
+constexpr auto kTableShape = [](auto& a, auto& table) {
+  auto& [name, key, key_columns, columns, is_external] = table;
+  a(name, key, key_columns, is_external);
+  a.Each(columns, kColumnShape);
+};
+
+constexpr auto kTest = [](auto& a, auto& test) {
+  auto& [name, record, outcome, valid, score, rules, rules_include, unknown, codes] = test;
+  a(name, record, outcome, valid, score, rules, rules_include, unknown, codes);
+};
+
+constexpr auto kShapes = [](auto& a, auto& plan) {
+  a.Each(plan.lists, kListShape);
+  a.Each(plan.tables, kTableShape);
+};
+
+constexpr auto kSource = [](auto& a, auto& source) {
+  auto& [name, is_table, identity] = source;
+  a(name, is_table, identity);
+};
+
+void WriteSources(Writer* writer, const Plan& plan) { writer->Each(plan.data.sources(), kSource); }
+
+void ReadSources(Reader* reader, Plan* plan) {
+  std::vector<lookup::Data::Source> sources;
+  reader->Each(sources, kSource);
+  for (lookup::Data::Source& source : sources) plan->data.AddSource(std::move(source));
+}
+
+void WriteEntries(Writer* writer, const Plan& plan) {
+  for (size_t slot = 0; slot < plan.data.list_count(); ++slot) {
+    const lookup::Entries& entries = plan.data.list(slot).entries();
+    writer->Blob(entries.pool);
+    (*writer)(entries.ends, entries.until_us);
+  }
+}
+
+bool AreWhole(const lookup::Entries& entries) {
+  uint64_t begin = 0;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    if (entries.ends[i] < begin || entries.ends[i] > entries.pool.size()) return false;
+    if (!IsValidUtf8(entries.text(i))) return false;
+    begin = entries.ends[i];
+  }
+  return begin == entries.pool.size();
+}
+
+void ReadEntries(Reader* reader, Plan* plan) {
+  for (const lookup::ListShape& shape : plan->lists) {
+    lookup::Entries entries;
+    std::string_view pool;
+    reader->Blob(pool);
+    entries.pool = pool;
+    (*reader)(entries.ends, entries.until_us);
+    if (!reader->ok()) return;
+    if (!AreWhole(entries)) return reader->Fail("the entries of list `" + shape.name + "` are not whole texts");
+    Expected<lookup::List> list = lookup::List::Build(shape, std::move(entries));
+    if (!list.ok()) return reader->Fail(std::string(list.status().message()));
+    plan->data.AddList(*std::move(list));
+  }
+}
+
+template <class A, class Column>
+void DescribeCells(A& a, tg_type type, Column& column) {
+  a(column.valid);
+  if (type == TG_STRING) {
+    a(column.texts);
+  } else if (type == TG_DOUBLE) {
+    a(column.numbers);
+  } else {
+    a(column.integers);
+  }
+}
+
+void WriteRows(Writer* writer, const Plan& plan) {
+  for (size_t slot = 0; slot < plan.data.table_count(); ++slot) {
+    const lookup::Table& table = plan.data.table(slot);
+    (*writer)(table.row_count());
+    for (size_t c = 0; c < table.columns().size(); ++c) {
+      DescribeCells(*writer, table.shape().columns[c].type, table.columns()[c]);
+    }
+  }
+}
+
+bool IsSound(const lookup::TableColumn& column, tg_type type, size_t row_count) {
+  const size_t value_count = type == TG_STRING   ? column.texts.size()
+                             : type == TG_DOUBLE ? column.numbers.size()
+                                                 : column.integers.size();
+  if (value_count != row_count || column.valid.size() != WordCount(row_count)) return false;
+  if (row_count > 0 && (column.valid.back() & ~TailMask(row_count)) != 0) return false;
+  for (int64_t value : column.integers) {
+    if (type == TG_BOOL && value != 0 && value != 1) return false;
+    if (type == TG_TIMESTAMP && (value < kMinTimeUs || value > kMaxTimeUs)) return false;
+  }
+  return true;
+}
+
+void ReadRows(Reader* reader, Plan* plan) {
+  for (const lookup::TableShape& shape : plan->tables) {
+    int32_t row_count;
+    (*reader)(row_count);
+    std::vector<lookup::TableColumn> columns(reader->ok() ? shape.columns.size() : 0);
+    for (size_t c = 0; c < columns.size(); ++c) {
+      const lookup::ColumnShape& column = shape.columns[c];
+      DescribeCells(*reader, column.type, columns[c]);
+      if (!reader->ok()) return;
+      if (row_count >= 0 && IsSound(columns[c], column.type, static_cast<size_t>(row_count))) continue;
+      return reader->Fail("a column of table `" + shape.name + "` does not have its rows");
+    }
+    if (!reader->ok()) return;
+    lookup::Table table(shape, std::move(columns));
+    if (!table.duplicate_rows().empty()) return reader->Fail("a key of table `" + shape.name + "` occurs twice");
+    plan->data.AddTable(std::move(table));
+  }
+}
+
+void WriteTests(Writer* writer, const Plan& plan) { writer->Each(plan.tests, kTest); }
+void ReadTests(Reader* reader, Plan* plan) { reader->Each(plan->tests, kTest); }
+
+constexpr SectionKind kOtherSections[] = {
+    {"DATA", "names and identities of lists and tables", WriteSources, ReadSources},
+    {"ENTR", "entries of lists", WriteEntries, ReadEntries},
+    {"ROWS", "rows of tables", WriteRows, ReadRows},
+    {"TEST", "tests of the pack", WriteTests, ReadTests},
+};
+
+}  // namespace
+
+std::span<const SectionKind> OtherSections() { return kOtherSections; }
+
+void WriteShapes(Writer* writer, const Plan& plan) {
+  kShapes(*writer, plan);
+  for (const auto& schema : plan.table_schemas) {
+    (*writer)(schema != nullptr);
+    if (schema != nullptr) writer->Blob(Encode(*schema));
+  }
+}
+
+void ReadShapes(Reader* reader, Plan* plan) {
+  kShapes(*reader, *plan);
+  for (size_t i = 0; i < plan->tables.size() && reader->ok(); ++i) {
+    bool is_there;
+    (*reader)(is_there);
+    std::unique_ptr<const Plan>& schema = plan->table_schemas.emplace_back();
+    if (!is_there) continue;
+    // A schema has no tables, so programs nest once: what a file says cannot
+    // take the stack.
+    if (reader->depth() > 0) return reader->Fail("the schema of a table has tables");
+    std::string_view bytes;
+    reader->Blob(bytes);
+    Reader program(bytes, reader->depth() + 1);
+    auto read = std::make_unique<Plan>();
+    ReadProgram(&program, read.get());
+    if (program.ok() && program.rest() != 0) program.Fail("something stands behind the last value");
+    if (!program.ok()) return reader->Fail("the schema of table `" + plan->tables[i].name + "`: " + program.fault());
+    schema = std::move(read);
+  }
+}
+
+}  // namespace tollgate::plan
