@@ -8,12 +8,9 @@
 namespace tollgate::samplecli {
 namespace {
 
-// `text` whole, digits only.
 std::optional<uint32_t> ParseDigits(std::string_view text) {
-  uint32_t value = 0;
-  const std::from_chars_result end = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (end.ec != std::errc() || end.ptr != text.data() + text.size()) return std::nullopt;
-  return value;
+  const std::optional<uint64_t> value = ParseCount(text, UINT32_MAX);
+  return value.has_value() ? std::optional(static_cast<uint32_t>(*value)) : std::nullopt;
 }
 
 std::optional<uint32_t> AtMostAll(std::optional<uint32_t> ppm) {
@@ -21,6 +18,13 @@ std::optional<uint32_t> AtMostAll(std::optional<uint32_t> ppm) {
 }
 
 }  // namespace
+
+std::optional<uint64_t> ParseCount(std::string_view text, uint64_t max) {
+  uint64_t value = 0;
+  const std::from_chars_result end = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end.ec != std::errc() || end.ptr != text.data() + text.size() || value > max) return std::nullopt;
+  return value;
+}
 
 std::optional<uint32_t> ParseRate(std::string_view text) {
   if (text.ends_with("ppm")) return AtMostAll(ParseDigits(text.substr(0, text.size() - 3)));

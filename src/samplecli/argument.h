@@ -8,6 +8,8 @@
 
 namespace tollgate::samplecli {
 
+// Decimal digits and nothing else.
+std::optional<uint64_t> ParseCount(std::string_view text, uint64_t max);
 // A share: "0.015", of six decimals at most, or "15000ppm". Parts per million, 1,000,000 at most.
 std::optional<uint32_t> ParseRate(std::string_view text);
 // UTC: "2026-01-31" or "2026-01-31T08:30:00Z". Microseconds since 1970.

@@ -2,6 +2,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <limits>
+#include <optional>
 #include <string>
 
 #include "cli/complain.h"
@@ -35,6 +37,24 @@ struct Arguments {
   bool prints_schema = false;
 };
 
+// CLI11 would read -1 as 2^64 - 1 and 010 as eight.
+template <class Count>
+void AddCount(CLI::App* app, const std::string& names, Count* count, const char* description) {
+  app->add_option_function<std::string>(
+         names,
+         [names, count](const std::string& text) {
+           const std::optional<uint64_t> value = ParseCount(text, std::numeric_limits<Count>::max());
+           if (!value.has_value()) {
+             throw CLI::ValidationError(
+                 names.substr(names.find("--")),
+                 "`" + text + "` is no whole number from 0 to " + std::to_string(std::numeric_limits<Count>::max()));
+           }
+           *count = static_cast<Count>(*value);
+         },
+         description)
+      ->type_name("COUNT");
+}
+
 void AddRate(CLI::App* app, const char* name, uint32_t* ppm, const char* description) {
   app->add_option_function<std::string>(
          name,
@@ -52,8 +72,8 @@ void AddRate(CLI::App* app, const char* name, uint32_t* ppm, const char* descrip
 void AddOptions(CLI::App* app, Arguments* arguments) {
   sample::Options* sample = &arguments->sample;
   Target* target = &arguments->target;
-  app->add_option("-n,--rows", sample->row_count, "Rows to write, duplicates included")->capture_default_str();
-  app->add_option("-s,--seed", sample->seed, "Another seed, other payments")->capture_default_str();
+  AddCount(app, "-n,--rows", &sample->row_count, "Rows to write, duplicates included [1000]");
+  AddCount(app, "-s,--seed", &sample->seed, "Another seed, other payments [1]");
   app->add_option_function<std::string>(
          "-f,--format", [target](const std::string& name) { target->is_ndjson = name == "ndjson"; },
          "csv with a header, or ndjson with the same names [csv]")
@@ -70,10 +90,10 @@ void AddOptions(CLI::App* app, Arguments* arguments) {
          },
          "First moment, UTC [2026-01-01]")
       ->type_name("TIME");
-  app->add_option("--cards", sample->card_count, "Cards; 0: one for 100 rows, 200 at least");
-  app->add_option("--customers", sample->customer_count, "Customers; 0: four for five cards");
-  app->add_option("--merchants", sample->merchant_count,
-                  "Merchants, 100 at least; 0: one for four cards, 200 to 50,000");
+  AddCount(app, "--cards", &sample->card_count, "Cards; 0: one for 100 rows, 200 at least");
+  AddCount(app, "--customers", &sample->customer_count, "Customers; 0: four for five cards");
+  AddCount(app, "--merchants", &sample->merchant_count,
+           "Merchants, 100 at least; 0: one for four cards, 200 to 50,000");
   AddRate(app, "--fraud", &sample->fraud_ppm, "Share of rows that are fraud, in the long run [0.01]");
   AddRate(app, "--dirty", &sample->dirty_ppm, "Share of rows with one fault [0]");
   app->add_option("--dirty-log", target->dirty_log,
