@@ -27,6 +27,7 @@ def main():
         prefix, own_build = pathlib.Path(folder) / "prefix", pathlib.Path(folder) / "build"
         run(cmake, "--install", build, "--prefix", prefix)
         expect(run(prefix / "bin" / "tollgate", "--version"), "tollgate 0.1.0\n")
+        expect(run(prefix / "bin" / "tollgate-sample", "--version"), "tollgate-sample 0.1.0\n")
         run(cmake, "-G", "Ninja", "-S", consumer, "-B", own_build, f"-DCMAKE_PREFIX_PATH={prefix}")
         run(cmake, "--build", own_build, "-j2")
         expect(run(own_build / "consumer_c"), "0.1.0 OK, 1 field\n")
