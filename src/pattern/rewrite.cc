@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace tollgate::pattern {
 namespace {
@@ -28,6 +29,10 @@ constexpr size_t kMaxPositions = 2'000;
 constexpr size_t kMaxWidePositions = 400;
 constexpr size_t kWideLength = 64;
 constexpr size_t kMaxExpressionBytes = 8'000;  // Hyperscan's own limit is 16,000
+
+// A pattern that matches more often than this is carried on to its row's end, so that it is reported once a row:
+// running an automaton over a row of 30 bytes takes 45 ns, as long as three reports.
+constexpr double kHot = 1.0 / 48;
 
 // What holds at a place where nothing is consumed.
 struct Place {
@@ -157,6 +162,41 @@ void Widen(Node* node, bool is_head, bool is_tail) {
     }
     default:
       return;
+  }
+}
+
+// About how many matches end at each byte of a text of 64 characters that are as frequent as each other.
+double Heat(const Node& node) {
+  constexpr double kCharacters = 64, kOncePerRow = 1.0 / 32, kBoundary = 0.25;
+  switch (node.kind) {
+    case Kind::kClass: {
+      double count = 0;
+      for (CodePointRange range : node.set)
+        count += std::min(range.hi, uint32_t{0x80}) - std::min(range.lo, uint32_t{0x80}) + 1;
+      return std::min(1.0, count / kCharacters);
+    }
+    case Kind::kBeginText:
+    case Kind::kEndText:
+    case Kind::kBeginLine:
+    case Kind::kEndLine:
+      return kOncePerRow;
+    case Kind::kWordBoundary:
+    case Kind::kNotWordBoundary:
+      return kBoundary;
+    case Kind::kConcat: {
+      double product = 1;
+      for (const Node& child : node.children) product *= Heat(child);
+      return product;
+    }
+    case Kind::kAlternate: {
+      double sum = 0;
+      for (const Node& child : node.children) sum += Heat(child);
+      return std::min(1.0, sum);
+    }
+    case Kind::kRepeat:
+      return node.least == 0 ? 1 : std::pow(Heat(node.children[0]), node.least);
+    default:
+      return 1;
   }
 }
 
@@ -353,6 +393,7 @@ Rewritten Rewrite(const Node& pattern, Strength strength) {
     rewritten.is_exact = rewritten.is_exact && writer.is_exact();
     rewritten.positions += writer.positions();
     rewritten.expressions.push_back(writer.Take());
+    if (Heat(*way) > kHot && !rewritten.expressions.back().empty()) rewritten.expressions.back() += "[^\\n]*$";
     const std::string& expression = rewritten.expressions.back();
     if (writer.positions() > max_positions || expression.size() > kMaxExpressionBytes || expression.empty()) {
       return is_widened ? Rewritten() : Rewrite(pattern, Strength::kWidened);

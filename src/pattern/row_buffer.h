@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/texts.h"
+
 namespace tollgate::pattern {
 
 // The byte that stands for a newline inside a row: none of UTF-8's.
@@ -17,14 +19,21 @@ inline constexpr char kNewlineByte = '\xFF';
 
 class RowBuffer {
  public:
-  void Clear();
-  // `text` is not empty. `readable`: the caller's bytes that may be read from text's begin on, at least its size.
-  void Add(size_t row, std::string_view text, size_t readable);
-  // After the last Add: the bytes are as Hyperscan is to see them.
+  void Clear() { size_ = count_ = 0; }
+  // `text` is not empty. Finish comes after the last.
+  void Add(size_t row, std::string_view text);
+  // Clear, then the texts that are not empty of the rows set in `rows`, from row `from` on, up to kFullBytes or
+  // kFullRows or one text that is longer; Finish. Gives the row to go on from; row_count where there is none.
+  size_t Fill(const Texts& texts, const uint64_t* rows, size_t from, size_t row_count);
+  // The bytes become as Hyperscan is to see them.
   void Finish();
 
+  // 16 to 256 KiB measure alike; this leaves the second cache to the databases.
+  static constexpr size_t kFullBytes = size_t{64} << 10;
+  static constexpr size_t kFullRows = 8192;
+
   std::string_view bytes() const { return {bytes_.get(), size_}; }
-  size_t row_count() const { return ends_.size(); }
+  size_t row_count() const { return count_; }
   uint32_t row(size_t index) const { return rows_[index]; }
   // One row with the separator behind it.
   std::string_view bytes(size_t index) const;
@@ -35,7 +44,7 @@ class RowBuffer {
   void Reserve(size_t size);
 
   std::unique_ptr<char[]> bytes_;
-  size_t size_ = 0, capacity_ = 0;
+  size_t size_ = 0, capacity_ = 0, count_ = 0;
   std::vector<uint32_t> ends_, rows_;  // ends: of each row's text
   // Of each 64 bytes the first row that ends in or behind them; made when the first match asks.
   std::vector<uint32_t> first_index_;

@@ -77,7 +77,7 @@ std::vector<uint64_t> SelfTestAnswers() {
 Status RunSelfTest(const Database& database) {
   Answers answers;
   DatabaseScratch scratch;
-  for (size_t i = 0; i < kCount; ++i) answers.texts.Add(i, kQuestions[i].text, kQuestions[i].text.size());
+  for (size_t i = 0; i < kCount; ++i) answers.texts.Add(i, kQuestions[i].text);
   answers.texts.Finish();
   Scan(database, answers.texts.bytes(), &scratch, TakeAnswer, &answers);
   for (size_t i = 0; i < kCount; ++i) {

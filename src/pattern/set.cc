@@ -20,7 +20,6 @@
 namespace tollgate::pattern {
 namespace {
 
-constexpr size_t kBufferBytes = size_t{64} << 10;  // 16 to 256 KiB measure alike; this leaves L2 to the databases
 // Eight reports take as long as one answer of RE2's on a short text.
 constexpr size_t kHitsPerCell = 8;
 
@@ -33,7 +32,7 @@ struct PatternSet::Scratch::State {
   std::unordered_map<std::string, Regex> regexes;
   // ScanAny: where each member's hits go, and the candidates of those that are confirmed.
   std::vector<uint64_t*> targets;
-  std::vector<uint64_t> candidates;
+  std::vector<uint64_t> candidates;  // MatchesAny: a bit for each member
 
   const Regex& RegexOf(const std::string& text) {
     const auto known = regexes.find(text);
@@ -54,8 +53,10 @@ struct Sink {
 
 int TakeHit(unsigned member, unsigned long long, unsigned long long to, unsigned, void* context) noexcept {
   Sink* sink = static_cast<Sink*>(context);
-  const size_t index = sink->only_index == Sink::kAllRows ? sink->rows->IndexAt(to) : sink->only_index;
-  if (index < sink->rows->row_count()) SetBit(sink->out[member], sink->rows->row(index));
+  const bool is_alone = sink->only_index != Sink::kAllRows;
+  const size_t index = is_alone ? sink->only_index : sink->rows->IndexAt(to);
+  const bool is_in_row = is_alone ? to < sink->rows->bytes(index).size() : index < sink->rows->row_count();
+  if (is_in_row) SetBit(sink->out[member], sink->rows->row(index));
   return --sink->hits_left == 0;
 }
 
@@ -68,29 +69,20 @@ class ColumnScan {
       : set_(set), texts_(texts), rows_(rows), scratch_(scratch), out_(out), regex_of_(regex_of) {}
 
   void Run(const uint64_t* rows, size_t row_count) {
-    rows_->Clear();
-    ForEachBit(rows, row_count, [&](size_t row) {
-      const std::string_view text = texts_[row];
-      if (text.empty()) return;
-      const size_t readable =
-          texts_.views != nullptr ? text.size() : static_cast<size_t>(texts_.offsets[row_count] - texts_.offsets[row]);
-      rows_->Add(row, text, readable);
-      if (rows_->bytes().size() >= kBufferBytes) ScanBuffer();
-    });
-    ScanBuffer();
+    for (size_t row = 0; row < row_count;) {
+      row = rows_->Fill(texts_, rows, row, row_count);
+      if (rows_->row_count() > 0) ScanBuffer();
+    }
   }
 
  private:
   void ScanBuffer() {
-    if (rows_->row_count() == 0) return;
-    rows_->Finish();
     for (const Database& database : set_.databases) {
       const size_t hits = kHitsPerCell * database.members().size();
       Sink sink{rows_, out_, Sink::kAllRows, hits * rows_->row_count() + 1};
       if (Scan(database, rows_->bytes(), scratch_, TakeHit, &sink)) continue;
       for (size_t index = 0; index < rows_->row_count(); ++index) ScanRow(database, index, hits + 1);
     }
-    rows_->Clear();
   }
 
   void ScanRow(const Database& database, size_t index, size_t hits) {
@@ -195,13 +187,15 @@ namespace {
 
 struct OneText {
   const SetData* set;
+  size_t end;            // of the text; behind it is the separator
   uint64_t* candidates;  // a bit for each member
   size_t hits_left;
   bool is_matched = false;
 };
 
-int TakeHitOfOne(unsigned member, unsigned long long, unsigned long long, unsigned, void* context) noexcept {
+int TakeHitOfOne(unsigned member, unsigned long long, unsigned long long to, unsigned, void* context) noexcept {
   OneText* one = static_cast<OneText*>(context);
+  if (to > one->end) return 0;
   if (one->set->members[member].way == Way::kScanned) {
     one->is_matched = true;
     return 1;
@@ -219,16 +213,18 @@ bool PatternSet::MatchesAny(std::string_view text, Scratch* scratch) const {
   if (text.empty()) return !set.matching_empty.empty();
   const auto matches = [&](uint32_t member) { return state->RegexOf(set.members[member].text).Matches(text); };
   state->rows.Clear();
-  state->rows.Add(0, text, text.size());
+  state->rows.Add(0, text);
   state->rows.Finish();
+  if (!set.confirmed.empty()) state->candidates.assign(WordCount(size()), 0);
+  bool is_whole = true;
   for (const Database& database : set.databases) {
-    state->candidates.assign(WordCount(size()), 0);
-    OneText one{&set, state->candidates.data(), kHitsPerCell * database.members().size() + 1};
-    const bool is_whole = Scan(database, state->rows.bytes(), &state->database, TakeHitOfOne, &one);
+    OneText one{&set, text.size(), state->candidates.data(), kHitsPerCell * database.members().size() + 1};
+    is_whole = Scan(database, state->rows.bytes(), &state->database, TakeHitOfOne, &one) && is_whole;
     if (one.is_matched) return true;
-    for (uint32_t member : database.members()) {
-      if ((!is_whole || GetBit(one.candidates, member)) && matches(member)) return true;
-    }
+  }
+  // A flood can only be of candidates: any other hit was an answer.
+  for (uint32_t member : set.confirmed) {
+    if ((!is_whole || GetBit(state->candidates.data(), member)) && matches(member)) return true;
   }
   return std::any_of(set.by_re2.begin(), set.by_re2.end(), matches);
 }
