@@ -88,11 +88,15 @@ bool CsvCutter::State::ScanHeader() {
   RecordScanner& scanner = cut.scanner;
   scanner.Reset();
   for (size_t fed = 0; !scanner.ended();) {
-    scanner.Feed(cut.carry.view().substr(fed));
-    fed = cut.carry.size();
-    // A file whose lines end in CR is one long record: what is wrong is known at the first of them.
+    // Up to the byte behind each CR: a file whose lines end in CR is one long record, and what is wrong with it is known
+    // at the first of them, however many bytes the source gave at once.
+    const std::string_view bytes = cut.carry.view();
+    const size_t cr = bytes.find('\r', fed == 0 ? 0 : fed - 1);
+    const size_t end = cr == std::string_view::npos ? bytes.size() : std::min(bytes.size(), cr + 2);
+    scanner.Feed(bytes.substr(fed, end - fed));
+    fed = end;
     if (scanner.over_limit() || scanner.fault() == TG_CODE_CSV_NEWLINE_BARE_CR || fed > kMaxRecordBytes) break;
-    if (scanner.ended() || FillCarry()) continue;
+    if (scanner.ended() || fed < cut.carry.size() || FillCarry()) continue;
     if (!input.at_end()) return false;
     scanner.Finish();
   }

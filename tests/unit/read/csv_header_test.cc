@@ -76,6 +76,8 @@ const Case kCases[] = {
      "csv.quote.unterminated record -1 line 1 at 3+7 expected: a quoted field is closed by a quote\n"},
     {"lines that end in CR", "id,amount\r1,2\r", true, TG_BAD_INPUT,
      "csv.newline.bare_cr record -1 line 1 at 9+1 expected: lines end in LF or CRLF\n"},
+    {"lines that end in CR, and a quote in one of them", "id,amount\r1\"x,2\r", true, TG_BAD_INPUT,
+     "csv.newline.bare_cr record -1 line 1 at 9+1 expected: lines end in LF or CRLF\n"},
 };
 
 TEST(CsvHeader, Table) {
