@@ -1,5 +1,4 @@
 // One transaction at a time, 200 rules, its decision in the caller's hands: latency instead of throughput.
-#include <deque>
 
 #include "base/cpu.h"
 #include "base/diagnostic.h"
@@ -82,7 +81,8 @@ class OneCsvRow : public OneEvent {
 // A JSON record by the way that there is today: a tree of nodes, as for the tests of a pack.
 class OneJsonRecord : public OneEvent {
  public:
-  explicit OneJsonRecord(const Transactions& data) : OneEvent(data), builder_(plan_->layout) {
+  explicit OneJsonRecord(const Transactions& data)
+      : OneEvent(data), builder_(plan_->layout), reader_(plan_->layout, &builder_) {
     for (size_t event = 0; event < kEventCount; ++event) records_.push_back(Json(data, event));
   }
 
@@ -109,15 +109,14 @@ class OneJsonRecord : public OneEvent {
     const uint32_t file = sources.Add("record", records_[event]);
     const std::unique_ptr<json::Tree> tree = json::Parse(sources, file, &diagnostics);
     if (tree == nullptr) Fail("an event is no JSON");
-    std::deque<std::string> texts;
-    builder_.Reset(1);
-    read::PutJsonRecord(plan_->layout, sources, *tree->root, 0, &builder_, &texts);
+    reader_.Read(sources, *tree->root);
     tg_batch batch = builder_.View(/*with_spans=*/true);
     batch.text = sources.text(file).data();
     Scan(batch);
     return static_cast<int64_t>(records_[event].size());
   }
   column::BatchBuilder builder_;
+  read::JsonRecordReader reader_;
   std::vector<std::string> records_;
 };
 

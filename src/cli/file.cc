@@ -139,7 +139,11 @@ int64_t Input::operator()(char* buffer, size_t capacity) {
   return got;
 }
 
-std::string Input::Place(uint64_t offset) const {
+std::string Input::Place(uint64_t offset, uint64_t line_number) const {
+  // gzip and zstd, by the bytes that no text begins with.
+  if (head_.starts_with("\x1F\x8B") || head_.starts_with("\x28\xB5\x2F\xFD")) {
+    return line_number == 0 ? name_ : name_ + ":" + std::to_string(line_number);
+  }
   if (offset > head_.size()) return name_;
   std::string_view before = std::string_view(head_).substr(0, offset);
   if (before.starts_with("\xEF\xBB\xBF")) before.remove_prefix(3);

@@ -50,8 +50,9 @@ class Input {
   // tollgate::Source.
   int64_t operator()(char* buffer, size_t capacity);
   int problem() const { return problem_; }  // errno of the read that failed; 0: none did
-  // "payments.csv:1:17" of a byte near the beginning of the input (a header), "payments.csv" of any other.
-  std::string Place(uint64_t offset) const;
+  // "payments.csv:1:17" of a byte near the beginning of the input (a header), "payments.csv" of any other. Of a packed
+  // input, whose text was never seen here, "payments.csv.gz:1".
+  std::string Place(uint64_t offset, uint64_t line) const;
 
  private:
   std::string name_;

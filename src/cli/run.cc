@@ -53,7 +53,7 @@ void TellInputFindings(const Input& input, const Summary& summary, bool errors_o
     const tg_finding finding = summary.finding(f);
     const bool is_error = finding.severity == TG_SEVERITY_ERROR;
     if (errors_only && !is_error) continue;
-    std::string line = input.Place(finding.offset) + (is_error ? ": error: " : ": warning: ");
+    std::string line = input.Place(finding.offset, finding.line) + (is_error ? ": error: " : ": warning: ");
     const auto append = [&line](std::string_view words) -> int32_t {
       line.append(words);
       return 0;
@@ -100,7 +100,9 @@ int TellFailure(const Screened& screened, const Input& input, const std::string&
       Complain(input.name() + ": the header cannot be used" + written);
       return kExitFailed;
     case TG_READ_FAILED:
-      Complain("cannot read " + input.name() + ": " + ErrnoText(input.problem()) + written + handled);
+      // A file that can be read may be packed and damaged.
+      Complain("cannot read " + input.name() + ": " +
+               (input.problem() != 0 ? ErrnoText(input.problem()) : std::string(status.message())) + written + handled);
       return kExitFailed;
     default:  // of the records that a failed write was to tell of, only what was written is known
       Complain(std::string(status.message()) + written);
@@ -114,6 +116,12 @@ tg_cpu CpuOf(const std::string& name) {
   return name == "avx512" ? TG_CPU_AVX512 : TG_CPU_AUTO;
 }
 
+tg_input_format InputFormatOf(const std::string& name) {
+  if (name == "csv") return TG_INPUT_CSV;
+  if (name == "ndjson") return TG_INPUT_NDJSON;
+  return name == "json" ? TG_INPUT_JSON : TG_INPUT_AUTO;
+}
+
 bool ShowsProgress(const RunArguments& arguments) {
   if (arguments.is_quiet || isatty(STDERR_FILENO) == 0) return false;
   // Lines that scroll by on the same terminal are progress enough.
@@ -124,7 +132,12 @@ bool ShowsProgress(const RunArguments& arguments) {
 }  // namespace
 
 void AddRunOptions(CLI::App* verb, RunArguments* arguments) {
-  verb->add_option("INPUT", arguments->input, "CSV file with a header; - or none: standard input");
+  verb->add_option("INPUT", arguments->input,
+                   "CSV with a header, NDJSON, or JSON (an object, an array of them), as it is or packed by gzip or "
+                   "zstd; - or none: standard input");
+  verb->add_option("--input-format", arguments->input_format, "What INPUT is; auto: told by its content")
+      ->check(CLI::IsMember({"auto", "csv", "ndjson", "json"}))
+      ->capture_default_str();
   verb->add_option("-j,--threads", arguments->thread_count,
                    "Threads; 0: one a core. The output is the same for any number")
       ->check(CLI::Range(0, 1024))
@@ -166,6 +179,7 @@ int Run(const Plan& plan, const RunArguments& arguments) {
   options.batch_row_count = arguments.batch_row_count;
   options.cpu = CpuOf(arguments.cpu);
   options.format = arguments.format;
+  options.input_format = InputFormatOf(arguments.input_format);
   options.only = arguments.only;
   if (decisions != nullptr) options.decisions = *decisions;
   if (rejects != nullptr) options.rejects = *rejects;

@@ -21,12 +21,13 @@ struct RunArguments {
   std::vector<int32_t> only;
   int32_t thread_count = 0;
   int32_t batch_row_count = 0;
+  std::string input_format = "auto";
   std::string cpu = "auto";
   std::string summary = "text";
   bool is_quiet = false;
 };
 
-// INPUT, -j, --batch-rows, --cpu, --summary, -q.
+// INPUT, --input-format, -j, --batch-rows, --cpu, --summary, -q.
 void AddRunOptions(CLI::App* verb, RunArguments* arguments);
 // Runs and tells; returns the exit code.
 int Run(const Plan& plan, const RunArguments& arguments);

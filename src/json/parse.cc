@@ -65,6 +65,8 @@ class Parser {
     diagnostics_->Add(diag, span, std::move(message), std::move(hint));
     return false;
   }
+  // Of the faults that do not end the parse so many are told of: a document may be made of nothing else.
+  bool TakesAnother() { return told_count_ < kMaxToldFaults && ++told_count_ != 0; }
   std::string Quote(size_t begin, size_t end) const {
     std::string quoted = "`";
     return quoted.append(MaskedCut(text_.substr(begin, end - begin), 40)) + "`";
@@ -94,6 +96,7 @@ class Parser {
   Tree* const tree_;
   Diagnostics* const diagnostics_;
   size_t at_ = 0;
+  int told_count_ = 0;
 };
 
 // Stands on the first byte of a value.
@@ -213,6 +216,7 @@ void Parser::FindDuplicateKeys(const Node& object) {
       first = member;
       continue;
     }
+    if (!TakesAnother()) return;
     diagnostics_->Add(Diag::kJsonDuplicateKey, member->key_span,
                       "key `" + MaskedCut(member->key, 40) + "` occurs twice in one object",
                       "the first is at " + PlaceText(first->key_span) + ", this one at " + PlaceText(member->key_span) +
@@ -234,10 +238,11 @@ bool Parser::ReadNumber(Node* node) {
                   zero_led ? "a number has no leading zeroes; text like this stands in quotes" : "");
     }
     case NumberFault::kTooManyDigits:
-      Fail(Diag::kJsonTooManyDigits, begin, end, "this number has more than 1,024 digits");
+      if (TakesAnother()) Fail(Diag::kJsonTooManyDigits, begin, end, "this number has more than 1,024 digits");
       break;
     case NumberFault::kExponent:
-      Fail(Diag::kJsonExponent, begin, end, "the exponent of this number is not between -100,000 and 100,000");
+      if (TakesAnother())
+        Fail(Diag::kJsonExponent, begin, end, "the exponent of this number is not between -100,000 and 100,000");
       break;
     case NumberFault::kNone:
       break;

@@ -11,8 +11,10 @@
 namespace tollgate::json {
 
 inline constexpr int kMaxDepth = 1024;
-// Parses file `file` of `sources`; one byte order mark at its start is skipped. Problems are added: all duplicate keys
-// and over-long numbers up to the first fault of syntax. Nullptr where there was an error.
+// Duplicate keys and over-long numbers told of in one document, at most.
+inline constexpr int kMaxToldFaults = 100;
+// Parses file `file` of `sources`; one byte order mark at its start is skipped. Problems are added: duplicate keys and
+// over-long numbers up to the first fault of syntax. Nullptr where there was an error.
 std::unique_ptr<Tree> Parse(const SourceMap& sources, uint32_t file, Diagnostics* diagnostics);
 
 }  // namespace tollgate::json

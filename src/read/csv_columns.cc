@@ -18,7 +18,7 @@ using column::LayoutField;
 using column::TextForm;
 
 void PutSlowly(const ColumnTask& task, size_t row, const Content& content) {
-  const Cell cell = column::DecodeCell(*task.field, content.text, content.is_quoted);
+  const Cell cell = column::DecodeCell(*task.field, content.text, content.is_quoted || task.is_json);
   if (cell.state == CellState::kFault) SetBit(task.faults, row);
   task.column->Put(row, cell);
 }
@@ -26,14 +26,14 @@ void PutSlowly(const ColumnTask& task, size_t row, const Content& content) {
 // Calls read(data, size, row) for each cell that has bytes; where that says no, DecodeCell decides.
 template <class Read>
 void DecodeRows(const ColumnTask& task, Read read) {
-  const char* const text = task.block->bytes.data();
-  const bool any_escape = task.block->index.any_escape;
-  const size_t row_count = task.block->rows.size();
+  const char* const text = task.text;
+  const bool any_escape = task.any_escape;
+  const size_t row_count = task.row_count;
   for (size_t word = 0; word < WordCount(row_count); ++word) {
     const size_t end = std::min(row_count, word * 64 + 64);
     uint64_t valid = 0;
     for (size_t row = word * 64; row < end; ++row) {
-      if (GetBit(task.rejected, row)) continue;
+      if (GetBit(task.skipped, row)) continue;
       const tg_span token = task.column->spans[row];
       const char* data = text + token.begin;
       size_t size = token.size;
@@ -135,29 +135,20 @@ void DecodeEpochs(const ColumnTask& task) {
   });
 }
 
-constexpr size_t kCopyBytes = 32;
-
-// 32 bytes at a time, the first without asking: most texts are shorter, and a copy of their exact size is a branch that
-// nobody predicts. Up to 32 bytes behind the end are read and written.
-void CopyLoosely(const char* from, size_t size, char* to) {
-  std::memcpy(to, from, kCopyBytes);
-  for (size_t done = kCopyBytes; done < size; done += kCopyBytes) std::memcpy(to + done, from + done, kCopyBytes);
-}
-
 void DecodeTexts(const ColumnTask& task) {
   column::ColumnBuffer& column = *task.column;
-  const char* const text = task.block->bytes.data();
-  const bool any_escape = task.block->index.any_escape;
+  const char* const text = task.text;
+  const bool any_escape = task.any_escape;
   const bool any_null_word = !task.field->null_words.empty();
   const bool is_simple = !any_escape && !any_null_word;
-  const size_t row_count = task.block->rows.size();
+  const size_t row_count = task.row_count;
   size_t byte_count = 0;
   for (size_t row = 0; row < row_count; ++row) byte_count += column.spans[row].size;
   // The loop writes without asking: texts are no longer than their tokens.
-  const size_t room = byte_count + PaddedBuffer::kPadBytes + kCopyBytes;
+  const size_t room = byte_count + PaddedBuffer::kPadBytes + kLooseBytes;
   if (column.bytes.size() < room) column.bytes.resize(room + room / 4);
   for (size_t row = 0; row < row_count; ++row) {
-    if (GetBit(task.rejected, row)) {
+    if (GetBit(task.skipped, row)) {
       column.PutNoText(row);
       continue;
     }

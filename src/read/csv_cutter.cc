@@ -10,18 +10,6 @@
 #include "read/csv_header.h"
 
 namespace tollgate::read {
-namespace {
-
-constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
-
-// A byte order mark of UTF-16 or UTF-32, or the NUL that every other character has there.
-bool LooksWide(std::string_view start) {
-  using namespace std::string_view_literals;
-  return start.starts_with("\xFE\xFF"sv) || start.starts_with("\xFF\xFE"sv) ||
-         start.substr(0, 4).find('\0') != std::string_view::npos;
-}
-
-}  // namespace
 
 struct CsvCutter::State {
   State(const tg_source& source, const column::RecordLayout& layout_given) : input(source), layout(layout_given) {}

@@ -75,7 +75,14 @@ void CsvDecoder::State::FillColumns(const CsvBlock& block) {
     }
     uint64_t* const faults = cast_faults.data() + f * words;
     LocateTokens(block, static_cast<size_t>(file_column), rejected, column.spans.data());
-    DecodeColumn({&layout.fields[f], &block, rejected, &column, faults, &scratch});
+    DecodeColumn({.field = &layout.fields[f],
+                  .text = block.bytes.data(),
+                  .row_count = block.rows.size(),
+                  .skipped = rejected,
+                  .column = &column,
+                  .faults = faults,
+                  .scratch = &scratch,
+                  .any_escape = block.index.any_escape});
     for (size_t w = 0; w < words; ++w) any_fault[w] |= faults[w];
   }
 }

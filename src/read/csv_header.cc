@@ -201,6 +201,12 @@ void BindHeader(const column::RecordLayout& layout, std::string_view record, uin
   Binder(layout, SplitRecord(record), offset, record.size(), line, binding, findings, texts).Run();
 }
 
+bool LooksWide(std::string_view start) {
+  using namespace std::string_view_literals;
+  return start.starts_with("\xFE\xFF"sv) || start.starts_with("\xFF\xFE"sv) ||
+         start.substr(0, 4).find('\0') != std::string_view::npos;
+}
+
 tg_finding HeaderFinding(tg_code code, uint64_t offset, uint64_t size, uint64_t line) {
   tg_finding finding{};
   finding.code = code;

@@ -26,6 +26,10 @@ std::vector<HeaderField> SplitRecord(std::string_view record);
 void BindHeader(const column::RecordLayout& layout, std::string_view record, uint64_t offset, uint64_t line,
                 CsvBinding* binding, std::vector<tg_finding>* findings, std::deque<std::string>* texts);
 
+inline constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+// An input begins with a byte order mark of UTF-16 or UTF-32, or with the NUL that every other character has there.
+bool LooksWide(std::string_view start);
+
 // A finding about the input as a whole or its header.
 tg_finding HeaderFinding(tg_code code, uint64_t offset, uint64_t size, uint64_t line);
 

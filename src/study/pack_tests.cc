@@ -1,7 +1,6 @@
 #include "study/pack_tests.h"
 
 #include <algorithm>
-#include <deque>
 
 #include "base/bits.h"
 #include "base/cpu.h"
@@ -61,7 +60,8 @@ class Comparison {
 
 class Runner {
  public:
-  explicit Runner(const plan::Plan& plan) : plan_(plan), builder_(plan.layout), scratch_(plan, DetectCpu()) {}
+  explicit Runner(const plan::Plan& plan)
+      : plan_(plan), builder_(plan.layout), reader_(plan.layout, &builder_), scratch_(plan, DetectCpu()) {}
 
   PackTestResult Run(const plan::PackTest& test) {
     PackTestResult result{.name = test.name};
@@ -80,9 +80,7 @@ class Runner {
     Diagnostics diagnostics;
     const std::unique_ptr<json::Tree> tree = json::Parse(sources, file, &diagnostics);
     if (tree == nullptr || tree->root == nullptr || !diagnostics.ok()) return "its record is not JSON";
-    std::deque<std::string> texts;
-    builder_.Reset(1);
-    read::PutJsonRecord(plan_.layout, sources, *tree->root, 0, &builder_, &texts);
+    reader_.Read(sources, *tree->root);
     tg_batch batch = builder_.View(/*with_spans=*/true);
     batch.first_record = 0;
     batch.text = sources.text(file).data();
@@ -145,6 +143,7 @@ class Runner {
 
   const plan::Plan& plan_;
   column::BatchBuilder builder_;
+  read::JsonRecordReader reader_;
   scan::Scratch scratch_;
 };
 

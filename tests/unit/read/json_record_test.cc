@@ -59,9 +59,8 @@ Read ReadJson(const std::string& text, const column::RecordLayout& layout) {
     return {};
   }
   column::BatchBuilder builder(layout);
-  builder.Reset(1);
-  std::deque<std::string> texts;
-  PutJsonRecord(layout, sources, *tree->root, 0, &builder, &texts);
+  JsonRecordReader reader(layout, &builder);
+  reader.Read(sources, *tree->root);
   Read read{"", {}, (builder.rejected()[0] & 1) != 0, (builder.object(0)[0] & 1) != 0};
   for (size_t f = 0; f < layout.fields.size(); ++f) read.row += "[" + Value(builder.column(f)) + "]";
   for (const tg_finding& finding : builder.findings()) read.findings.push_back(Print(finding));
