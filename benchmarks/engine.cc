@@ -7,6 +7,7 @@
 #include "base/cpu.h"
 #include "compile/compile.h"
 #include "harness.h"
+#include "pattern/set_compile.h"
 #include "read/csv_block.h"
 #include "report/diagnostic_text.h"
 
@@ -16,7 +17,8 @@ namespace {
 std::unique_ptr<plan::Plan> LowerChecked(const compile::CheckedPack* checked, const SourceMap& sources,
                                          Diagnostics* diagnostics) {
   std::unique_ptr<plan::Plan> plan;
-  if (checked != nullptr && diagnostics->ok()) plan = compile::Lower(*checked, sources, diagnostics);
+  if (checked != nullptr && diagnostics->ok())
+    plan = compile::Lower(*checked, **pattern::NewSetCompiler(), diagnostics);
   if (plan == nullptr) Fail("a pack does not compile:\n" + report::RenderDiagnostics(sources, *diagnostics));
   return plan;
 }
@@ -33,7 +35,7 @@ read::CsvOptions Options(tg_cpu cpu, int32_t batch_row_count) {
 std::unique_ptr<plan::Plan> CompilePack(const std::map<std::string, std::string>& files) {
   SourceMap sources;
   Diagnostics diagnostics;
-  const pack::FileLoader load = [&](std::string_view path, std::string* problem) -> std::optional<std::string> {
+  const pack::FileLoader load = [&](std::string_view path, size_t, std::string* problem) -> std::optional<std::string> {
     const auto file = files.find(std::string(path));
     if (file != files.end()) return file->second;
     *problem = "no such file";

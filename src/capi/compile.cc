@@ -7,6 +7,7 @@
 #include "capi/boundary.h"
 #include "capi/handles.h"
 #include "compile/compile.h"
+#include "pattern/set_compile.h"
 #include "report/diagnostic_text.h"
 
 using tollgate::Status;
@@ -125,7 +126,11 @@ Status Compile(tg_text name, tg_text content, const tg_compile_options* options,
   };
   const auto checked = check(&sources, file, load, &problems);
   std::unique_ptr<tollgate::plan::Plan> lowered;
-  if (checked != nullptr && problems.ok()) lowered = tollgate::compile::Lower(*checked, sources, &problems);
+  if (checked != nullptr && problems.ok()) {
+    const auto compiler = tollgate::pattern::NewSetCompiler();
+    if (!compiler.ok()) return compiler.status();
+    lowered = tollgate::compile::Lower(*checked, **compiler, &problems);
+  }
   problems.Sort();
   TG_CHECK((lowered != nullptr) == problems.ok());
   std::unique_ptr<tg_diagnostics> described = Describe(sources, problems);

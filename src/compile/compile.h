@@ -9,6 +9,7 @@
 #include "base/diagnostic.h"
 #include "cel/check.h"
 #include "pack/pack.h"
+#include "pattern/set.h"
 #include "plan/plan.h"
 #include "schema/schema.h"
 
@@ -41,7 +42,8 @@ std::unique_ptr<CheckedPack> CheckSchema(SourceMap* sources, uint32_t file, Diag
 
 // Lowers a pack that checked without an error. Errors found only here (a list entry that does not read as the type of
 // what is looked up in it) are diagnostics too; nullptr then.
-std::unique_ptr<plan::Plan> Lower(const CheckedPack& checked, const SourceMap& sources, Diagnostics* diagnostics);
+std::unique_ptr<plan::Plan> Lower(const CheckedPack& checked, const pattern::SetCompiler& compiler,
+                                  Diagnostics* diagnostics);
 
 }  // namespace tollgate::compile
 #endif  // TOLLGATE_COMPILE_COMPILE_H_

@@ -33,17 +33,58 @@ void Emitter::EmitOps(const std::vector<Program::Register>& conditions, const st
   for (Program::Register reg : values) all[reg] = true;
   MarkOperands(program_, &main);
   MarkOperands(program_, &all);
+  std::vector<bool> needed = main;
+  for (size_t reg = 0; reg < needed.size(); ++reg) needed[reg] = main[reg] || all[reg];
+  fusion_.emplace(program_, needed, checked_.schema);
+  MovePatternSets();
   for (const bool is_main : {true, false}) {
     for (Program::Register reg = 0; reg < program_.ops().size(); ++reg) {
       if (is_main ? !main[reg] : main[reg] || !all[reg]) continue;
-      registers_[reg] = static_cast<uint32_t>(plan_.ops.size());
-      Emit(program_.op(reg));
+      Emit(reg);
     }
     if (is_main) plan_.main_op_count = static_cast<uint32_t>(plan_.ops.size());
   }
 }
 
-void Emitter::Emit(const Op& op) {
+void Emitter::MovePatternSets() {
+  for (const std::vector<std::string>& patterns : fusion_->pattern_sets()) {
+    pattern::SetProblem problem;
+    std::optional<pattern::PatternSet> set = compiler_.Compile(patterns, &problem);
+    // Every pattern passed CheckRe2, and TextFusion keeps sets within the limits.
+    TG_CHECK(set.has_value());
+    plan_.pattern_sets.push_back(*std::move(set));
+  }
+}
+
+TextFusion::Member Emitter::PatternOf(size_t field, std::string_view pattern) const {
+  return *fusion_->PatternOf(field, pattern);
+}
+
+// The register that says which of the constants of `set` a text is.
+uint32_t Emitter::TextIndex(Program::Register text, uint32_t set) {
+  const auto [at, is_new] = text_indexes_.emplace(std::pair(text, set), static_cast<uint32_t>(plan_.ops.size()));
+  if (is_new) {
+    const auto constants = static_cast<uint32_t>(AddTexts(fusion_->constant_sets()[set]));
+    plan_.ops.push_back({OpCode::kTextIndex, 0, registers_[text], constants});
+  }
+  return at->second;
+}
+
+void Emitter::Emit(Program::Register reg) {
+  const Op& op = program_.op(reg);
+  if (const auto test = fusion_->TestOf(reg)) {
+    registers_[reg] = static_cast<uint32_t>(plan_.ops.size());
+    plan_.ops.push_back({OpCode::kMatches, 0, registers_[op.a], test->set, test->member});
+    return;
+  }
+  if (const auto constant = fusion_->ConstantOf(reg)) {
+    const uint32_t index = TextIndex(op.a, constant->set);
+    registers_[reg] = static_cast<uint32_t>(plan_.ops.size());
+    plan_.ints.push_back(constant->member);
+    plan_.ops.push_back({OpCode::kCompareIntConst, op.aux, index, static_cast<uint32_t>(plan_.ints.size() - 1)});
+    return;
+  }
+  registers_[reg] = static_cast<uint32_t>(plan_.ops.size());
   const auto kinds = plan::OperandsOf(op.code);
   Op moved = op;
   moved.a = Moved(kinds[0], op.a);
@@ -71,8 +112,6 @@ uint32_t Emitter::Moved(Operand kind, uint32_t operand) {
       return move([&] { return append(&plan_.numbers, program_.number(operand)); });
     case Operand::kTexts:
       return move([&] { return append(&plan_.texts, program_.texts[operand]); });
-    case Operand::kPatterns:
-      return static_cast<uint32_t>(AddPattern(program_.patterns[operand]));
     case Operand::kTextSets:
       return static_cast<uint32_t>(AddTexts(program_.text_sets[operand]));
     case Operand::kIntSets:
@@ -87,12 +126,6 @@ uint32_t Emitter::Moved(Operand kind, uint32_t operand) {
     default:
       return operand;
   }
-}
-
-int32_t Emitter::AddPattern(const std::string& text) {
-  const auto [at, is_new] = patterns_.emplace(text, static_cast<int32_t>(plan_.patterns.size()));
-  if (is_new) plan_.patterns.emplace_back(text);
-  return at->second;
 }
 
 int32_t Emitter::AddTexts(const std::vector<std::string>& texts) {

@@ -3,9 +3,11 @@
 #define TOLLGATE_COMPILE_EMIT_H_
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "compile/compile.h"
+#include "compile/fuse.h"
 #include "compile/program.h"
 #include "plan/op.h"
 
@@ -14,18 +16,22 @@ namespace tollgate::compile {
 // Moves the ops that conditions need, then those that reasons alone need, into the plan; pools keep what these name.
 class Emitter {
  public:
-  Emitter(const CheckedPack& checked, const Program& program, plan::Plan* plan, Diagnostics* diagnostics)
-      : checked_(checked), program_(program), plan_(*plan), diagnostics_(*diagnostics) {}
+  Emitter(const CheckedPack& checked, const Program& program, const pattern::SetCompiler& compiler, plan::Plan* plan,
+          Diagnostics* diagnostics)
+      : checked_(checked), program_(program), compiler_(compiler), plan_(*plan), diagnostics_(*diagnostics) {}
   // `conditions` and `values` are registers of the program.
   void EmitOps(const std::vector<Program::Register>& conditions, const std::vector<Program::Register>& values);
   // The plan's register for one of the program's that EmitOps was given.
   uint32_t NewRegister(Program::Register reg) const { return registers_[reg]; }
 
-  int32_t AddPattern(const std::string& pattern);
+  // Of a pattern that the schema asserts of a field. After EmitOps.
+  TextFusion::Member PatternOf(size_t field, std::string_view pattern) const;
   int32_t AddTexts(const std::vector<std::string>& texts);
 
  private:
-  void Emit(const plan::Op& op);
+  void Emit(Program::Register reg);
+  void MovePatternSets();
+  uint32_t TextIndex(Program::Register text, uint32_t set);
   uint32_t Moved(plan::Operand kind, uint32_t operand);
   uint32_t MoveIntSet(uint32_t set);
   uint32_t MoveList(uint32_t list);
@@ -33,11 +39,13 @@ class Emitter {
 
   const CheckedPack& checked_;
   const Program& program_;
+  const pattern::SetCompiler& compiler_;
   plan::Plan& plan_;
   Diagnostics& diagnostics_;
   std::vector<uint32_t> registers_;
   std::map<std::pair<plan::Operand, uint32_t>, uint32_t> moved_;
-  std::map<std::string, int32_t> patterns_;
+  std::optional<TextFusion> fusion_;
+  std::map<std::pair<uint32_t, uint32_t>, uint32_t> text_indexes_;  // by text and set: registers of the plan
   std::map<std::vector<std::string>, int32_t> text_sets_;
 };
 

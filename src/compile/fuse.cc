@@ -23,6 +23,10 @@ constexpr size_t kFewestEnds = 16;
 // A longer text is left to the plain tests: as a pattern it would be over the limits.
 constexpr size_t kMaxLiteralBytes = 1024;
 
+// Half of what a set may have (SetLimits): a text with more tests has more sets.
+constexpr size_t kMaxSetMembers = 50'000;
+constexpr size_t kMaxSetBytes = size_t{8} << 20;
+
 bool IsEquality(const Op& op) {
   return op.code == OpCode::kCompareTextConst && (op.aux == static_cast<uint16_t>(Comparison::kEqual) ||
                                                   op.aux == static_cast<uint16_t>(Comparison::kNotEqual));
@@ -44,6 +48,7 @@ TextFusion::TextFusion(const Program& program, const std::vector<bool>& needed, 
   }
   GatherSchema(schema, &texts);
   for (auto& [text, tests] : texts) Choose(&tests);
+  AddTypedPatterns(schema);
 }
 
 void TextFusion::Gather(Register reg, TestsByText* texts) const {
@@ -76,7 +81,6 @@ void TextFusion::Gather(Register reg, TestsByText* texts) const {
 
 void TextFusion::GatherSchema(const schema::Schema& schema, TestsByText* texts) const {
   for (size_t f = 0; f < schema.fields.size(); ++f) {
-    // Of a typed value the schema means the text it came from, which is no column.
     if (schema.fields[f].layout.type != TG_STRING) continue;
     for (const column::Assertion& assertion : schema.fields[f].assertions) {
       if (assertion.kind != column::AssertionKind::kPattern) continue;
@@ -85,16 +89,39 @@ void TextFusion::GatherSchema(const schema::Schema& schema, TestsByText* texts) 
   }
 }
 
+// Of a typed value the schema means the text that it came from. No column holds these, so each is asked for alone: a
+// set of one.
+void TextFusion::AddTypedPatterns(const schema::Schema& schema) {
+  for (size_t f = 0; f < schema.fields.size(); ++f) {
+    if (schema.fields[f].layout.type == TG_STRING) continue;
+    for (const column::Assertion& assertion : schema.fields[f].assertions) {
+      if (assertion.kind != column::AssertionKind::kPattern) continue;
+      const auto set = static_cast<uint32_t>(pattern_sets_.size());
+      if (schema_patterns_.emplace(std::pair(f, assertion.texts[0]), Member{set, 0}).second) {
+        pattern_sets_.push_back({assertion.texts[0]});
+      }
+    }
+  }
+}
+
 void TextFusion::Choose(Tests* tests) {
   const size_t certain = tests->matches.size() + tests->asserted.size();
   const bool with_searches = certain > 0 || tests->searches.size() >= kFewestSearches;
   const bool with_ends = tests->ends.size() >= kFewestEnds;
-  std::map<std::string, uint32_t> members;
-  std::vector<std::string> patterns;
+  std::map<std::string, Member> members;
+  size_t byte_count = kMaxSetBytes;  // of the set that grows; none does yet
   const auto add = [&](const std::string& text) {
-    const auto [at, is_new] = members.emplace(text, static_cast<uint32_t>(patterns.size()));
-    if (is_new) patterns.push_back(text);
-    return Member{static_cast<uint32_t>(pattern_sets_.size()), at->second};
+    const auto [at, is_new] = members.emplace(text, Member{});
+    if (!is_new) return at->second;
+    byte_count += text.size();
+    if (byte_count > kMaxSetBytes || pattern_sets_.back().size() == kMaxSetMembers) {
+      pattern_sets_.emplace_back();
+      byte_count = text.size();
+    }
+    pattern_sets_.back().push_back(text);
+    at->second = {static_cast<uint32_t>(pattern_sets_.size() - 1),
+                  static_cast<uint32_t>(pattern_sets_.back().size() - 1)};
+    return at->second;
   };
   for (const auto& [field, text] : tests->asserted) schema_patterns_.emplace(std::pair(field, text), add(text));
   const auto add_all = [&](const auto& list) {
@@ -103,7 +130,6 @@ void TextFusion::Choose(Tests* tests) {
   add_all(tests->matches);
   if (with_searches) add_all(tests->searches);
   if (with_ends) add_all(tests->ends);
-  if (!patterns.empty()) pattern_sets_.push_back(std::move(patterns));
 
   std::set<std::string> constants;
   for (const auto& [reg, text] : tests->comparisons) constants.insert(text);

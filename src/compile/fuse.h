@@ -44,6 +44,7 @@ class TextFusion {
 
   void Gather(Program::Register reg, TestsByText* texts) const;
   void GatherSchema(const schema::Schema& schema, TestsByText* texts) const;
+  void AddTypedPatterns(const schema::Schema& schema);
   void Choose(Tests* tests);
 
   const Program& program_;

@@ -37,15 +37,16 @@ plan::ValueForm FormOf(TypeKind kind) {
 
 class PackLowerer {
  public:
-  PackLowerer(const CheckedPack& checked, Diagnostics* diagnostics)
+  PackLowerer(const CheckedPack& checked, const pattern::SetCompiler& compiler, Diagnostics* diagnostics)
       : checked_(checked),
+        compiler_(compiler),
         diagnostics_(*diagnostics),
         plan_(std::make_unique<plan::Plan>()),
         lowerer_(checked, &program_) {}
 
   std::unique_ptr<plan::Plan> Run() {
     LowerExpressions();
-    Emitter emitter(checked_, program_, plan_.get(), &diagnostics_);
+    Emitter emitter(checked_, program_, compiler_, plan_.get(), &diagnostics_);
     emitter.EmitOps(conditions_, values_);
     MoveRules(emitter);
     MoveSchema(&emitter);
@@ -73,6 +74,7 @@ class PackLowerer {
   plan::Fallback FallbackOf(const pack::Fallback& spec) const;
 
   const CheckedPack& checked_;
+  const pattern::SetCompiler& compiler_;
   Diagnostics& diagnostics_;
   std::unique_ptr<plan::Plan> plan_;
   Program program_;
@@ -165,13 +167,18 @@ void PackLowerer::MoveRules(const Emitter& emitter) {
 
 void PackLowerer::MoveSchema(Emitter* emitter) {
   const schema::Schema& schema = checked_.schema;
-  for (const schema::Field& field : schema.fields) {
+  for (size_t f = 0; f < schema.fields.size(); ++f) {
+    const schema::Field& field = schema.fields[f];
     plan_->layout.fields.push_back(field.layout);
     std::vector<plan::FieldCheck>& checks = plan_->checks.emplace_back();
     for (const column::Assertion& assertion : field.assertions) {
       plan::FieldCheck& check = checks.emplace_back();
       check.assertion = assertion;
-      if (assertion.kind == column::AssertionKind::kPattern) check.pattern = emitter->AddPattern(assertion.texts[0]);
+      if (assertion.kind == column::AssertionKind::kPattern) {
+        const TextFusion::Member test = emitter->PatternOf(f, assertion.texts[0]);
+        check.pattern_set = static_cast<int32_t>(test.set);
+        check.member = test.member;
+      }
       if (assertion.kind == column::AssertionKind::kTexts && assertion.texts.size() > kMaxComparedTexts) {
         std::vector<std::string> texts = assertion.texts;
         std::sort(texts.begin(), texts.end());
@@ -239,9 +246,10 @@ void PackLowerer::NameData() {
 
 }  // namespace
 
-std::unique_ptr<plan::Plan> Lower(const CheckedPack& checked, const SourceMap&, Diagnostics* diagnostics) {
+std::unique_ptr<plan::Plan> Lower(const CheckedPack& checked, const pattern::SetCompiler& compiler,
+                                  Diagnostics* diagnostics) {
   if (!diagnostics->ok()) return nullptr;
-  return PackLowerer(checked, diagnostics).Run();
+  return PackLowerer(checked, compiler, diagnostics).Run();
 }
 
 }  // namespace tollgate::compile

@@ -3,7 +3,7 @@
 // slots are taken, since no value can be spared as a mark.
 #include "lookup/set.h"
 
-#include <absl/container/flat_hash_set.h>
+#include <absl/container/flat_hash_map.h>
 
 #include <algorithm>
 #include <bit>
@@ -28,7 +28,7 @@ uint64_t HashInt(int64_t value) {
 
 struct TextSet::Impl {
   std::string pool;
-  absl::flat_hash_set<std::string_view, TextHash> entries;  // views into pool
+  absl::flat_hash_map<std::string_view, int32_t, TextHash> entries;  // views into pool, and their ranks
   size_t longest = 0;
 };
 
@@ -43,32 +43,40 @@ TextSet::TextSet(const std::vector<std::string_view>& entries, bool folds_lower)
     impl_->pool.append(entry);
     char* text = impl_->pool.data() + begin;
     if (folds_lower) std::transform(text, text + entry.size(), text, FoldedLower);
-    impl_->entries.insert(std::string_view(text, entry.size()));
+    impl_->entries.emplace(std::string_view(text, entry.size()), -1);
     impl_->longest = std::max(impl_->longest, entry.size());
   }
+  int32_t rank = 0;
+  for (std::string_view entry : Sorted()) impl_->entries[entry] = rank++;
 }
 TextSet::~TextSet() = default;
 TextSet::TextSet(TextSet&&) noexcept = default;
 TextSet& TextSet::operator=(TextSet&&) noexcept = default;
 
-bool TextSet::Contains(std::string_view text) const {
-  if (text.size() > impl_->longest) return false;
-  if (!folds_lower_) return impl_->entries.contains(text);
+int32_t TextSet::IndexOf(std::string_view text) const {
+  if (text.size() > impl_->longest) return -1;
+  const auto find = [&](std::string_view folded) {
+    const auto found = impl_->entries.find(folded);
+    return found == impl_->entries.end() ? -1 : found->second;
+  };
+  if (!folds_lower_) return find(text);
   constexpr size_t kOnStack = 256;
   char buffer[kOnStack];
   if (text.size() <= kOnStack) {
     std::transform(text.begin(), text.end(), buffer, FoldedLower);
-    return impl_->entries.contains(std::string_view(buffer, text.size()));
+    return find(std::string_view(buffer, text.size()));
   }
   std::string folded(text);
   std::transform(folded.begin(), folded.end(), folded.begin(), FoldedLower);
-  return impl_->entries.contains(std::string_view(folded));
+  return find(folded);
 }
 
 size_t TextSet::size() const { return impl_->entries.size(); }
 
 std::vector<std::string_view> TextSet::Sorted() const {
-  std::vector<std::string_view> sorted(impl_->entries.begin(), impl_->entries.end());
+  std::vector<std::string_view> sorted;
+  sorted.reserve(impl_->entries.size());
+  for (const auto& [entry, rank] : impl_->entries) sorted.push_back(entry);
   std::sort(sorted.begin(), sorted.end());
   return sorted;
 }

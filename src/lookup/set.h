@@ -18,7 +18,9 @@ class TextSet {
   ~TextSet();
   TextSet(TextSet&&) noexcept;
   TextSet& operator=(TextSet&&) noexcept;
-  bool Contains(std::string_view text) const;
+  bool Contains(std::string_view text) const { return IndexOf(text) >= 0; }
+  // Which of the entries in byte order the text is; -1: none.
+  int32_t IndexOf(std::string_view text) const;
   size_t size() const;
   bool folds_lower() const { return folds_lower_; }
   // Entries in byte order, for the plan's identity and its listing.

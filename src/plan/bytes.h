@@ -115,6 +115,9 @@ class Reader {
   const std::string& fault() const { return fault_; }  // what was wrong first, in words
   size_t fault_offset() const { return fault_offset_; }
   size_t rest() const { return bytes_.size() - at_; }
+  void RequireEnd() {
+    if (ok() && rest() != 0) Fail("something stands behind the last value");
+  }
   void Fail(std::string what) {
     if (!ok()) return;
     fault_ = std::move(what);

@@ -171,8 +171,10 @@ std::string Lister::OperandText(Operand kind, uint32_t operand, const Op& op) co
       return std::string(DoubleToText(plan_.numbers[operand]).view());
     case Operand::kTexts:
       return Quoted(plan_.texts[operand]);
-    case Operand::kPatterns:
-      return Quoted(plan_.patterns[operand].text());
+    case Operand::kPatternSets:
+      return "patterns[" + std::to_string(operand) + "]";
+    case Operand::kMember:
+      return Quoted(plan_.pattern_sets[op.b].text(operand));
     case Operand::kTextSets:
       return constants(plan_.text_sets[operand].size());
     case Operand::kIntSets:
@@ -255,7 +257,10 @@ void Lister::ListFields() {
     Line(line);
     for (const FieldCheck& check : plan_.checks[i]) {
       std::string text = "    " + check.assertion.schema_pointer + ": " + check.assertion.expected;
-      if (check.pattern >= 0) text += " (pattern " + Quoted(plan_.patterns[check.pattern].text()) + ")";
+      if (check.pattern_set >= 0) {
+        text += " (patterns[" + std::to_string(check.pattern_set) + "] " +
+                Quoted(plan_.pattern_sets[check.pattern_set].text(check.member)) + ")";
+      }
       if (check.text_set >= 0) text += " (constants[" + std::to_string(check.text_set) + "])";
       Line(text);
     }

@@ -74,7 +74,7 @@ std::string Body(const SectionKind& section, const Plan& plan) {
 
 class FileDecoder {
  public:
-  explicit FileDecoder(std::string_view bytes) : bytes_(bytes) {}
+  FileDecoder(std::string_view bytes, const DecodeOptions& options) : bytes_(bytes), options_(options) {}
 
   Expected<DecodedFile> Run() {
     for (const auto step : {&FileDecoder::ReadHeader, &FileDecoder::ReadTable, &FileDecoder::CheckBodies,
@@ -82,10 +82,10 @@ class FileDecoder {
       const Status status = (this->*step)();
       if (!status.ok()) return status;
     }
-    plan_->identity = Identity();
-    plan_->listing = Dump(*plan_);
+    loading_.plan->identity = Identity();
+    loading_.plan->listing = Dump(*loading_.plan);
     Describe();
-    return DecodedFile{std::move(plan_), std::move(file_)};
+    return DecodedFile{std::move(loading_.plan), std::move(file_)};
   }
 
  private:
@@ -93,7 +93,9 @@ class FileDecoder {
   Status ReadTable();
   Status CheckBodies();
   Status ReadMaker();
+  Status ReadPatterns();
   Status ReadPlan();
+  Expected<const pattern::SetCompiler*> Compiler();
   Status ReadSection(const SectionKind& section);
   Status CheckKnown(const Entry& entry) const;
   std::string Identity() const;
@@ -105,9 +107,11 @@ class FileDecoder {
   size_t BodiesBegin() const { return kHeaderSize + section_count_ * kEntrySize + sizeof(uint64_t); }
 
   const std::string_view bytes_;
+  const DecodeOptions& options_;
   uint32_t section_count_ = 0;
   std::vector<Entry> entries_;
-  std::unique_ptr<Plan> plan_ = std::make_unique<Plan>();
+  Loading loading_;
+  std::unique_ptr<const pattern::SetCompiler> compiler_;
   PlanFile file_;
 };
 
@@ -166,6 +170,7 @@ Status FileDecoder::CheckKnown(const Entry& entry) const {
   const auto is_it = [&](const SectionKind& section) { return section.tag == entry.tag; };
   const auto program = ProgramSections(), other = OtherSections();
   const bool is_program = std::any_of(program.begin(), program.end(), is_it);
+  if (entry.tag == kPatternTag && entry.flags == kOptionalFlag) return {};
   if (!is_program && entry.tag != kMadeTag && std::none_of(other.begin(), other.end(), is_it)) {
     if (entry.flags == kOptionalFlag) return {};
     return OtherVersion("the plan needs section " + std::string(entry.tag) + ", which this version does not know");
@@ -192,7 +197,7 @@ Status FileDecoder::ReadMaker() {
   Reader reader(entry->body);
   Maker maker;
   kMade(reader, maker);
-  if (reader.ok() && reader.rest() != 0) reader.Fail("something stands behind the last value");
+  reader.RequireEnd();
   if (!reader.ok()) return Invalid(kMadeTag, entry->offset + reader.fault_offset(), reader.fault());
   file_.made_by = maker.name;
   if (maker.op_count > kOpCount || maker.op_checksum != OpListChecksum(maker.op_count)) {
@@ -205,10 +210,35 @@ Status FileDecoder::ReadSection(const SectionKind& section) {
   const Entry* entry = Find(section.tag);
   if (entry == nullptr) return Invalid(section.tag, bytes_.size(), "it is missing");
   Reader reader(entry->body);
-  section.read(&reader, plan_.get());
-  if (reader.ok() && reader.rest() != 0) reader.Fail("something stands behind the last value");
+  section.read(&reader, &loading_);
+  reader.RequireEnd();
   if (!reader.ok()) return Invalid(section.tag, entry->offset + reader.fault_offset(), reader.fault());
   return {};
+}
+
+Status FileDecoder::ReadPatterns() {
+  const Entry* entry = Find(kPatternTag);
+  Reader images(entry == nullptr ? std::string_view() : entry->body);
+  const bool is_trusted = !options_.expected_sha256.empty();  // and it is the file's
+  return ReadPatternSets({entry != nullptr && is_trusted ? &images : nullptr, [this] { return Compiler(); }},
+                         &loading_);
+}
+
+// Made where it is needed first.
+Expected<const pattern::SetCompiler*> FileDecoder::Compiler() {
+  if (options_.new_compiler == nullptr) {
+    return options_.expected_sha256.empty()
+               ? Status(TG_PLAN_UNTRUSTED,
+                        "plan.untrusted: databases of patterns are loaded only where the file's SHA-256 "
+                        "is expected, and this library cannot compile patterns")
+               : OtherVersion(
+                     "a database of patterns is not for this machine, and this library cannot compile patterns");
+  }
+  if (compiler_ != nullptr) return compiler_.get();
+  Expected<std::unique_ptr<const pattern::SetCompiler>> made = options_.new_compiler();
+  if (!made.ok()) return made.status();
+  compiler_ = *std::move(made);
+  return compiler_.get();
 }
 
 // Data is read by the shapes of lists and tables, so these are verified before.
@@ -217,7 +247,8 @@ Status FileDecoder::ReadPlan() {
     const Status status = ReadSection(section);
     if (!status.ok()) return status;
   }
-  if (const std::optional<Fault> fault = Verify(*plan_); fault.has_value()) {
+  if (const Status status = ReadPatterns(); !status.ok()) return status;
+  if (const std::optional<Fault> fault = Verify(*loading_.plan); fault.has_value()) {
     return Invalid(fault->section, Find(fault->section)->offset, fault->words);
   }
   for (const SectionKind& section : OtherSections()) {
@@ -243,6 +274,7 @@ std::string FileDecoder::Identity() const {
 void FileDecoder::Describe() {
   const auto meaning_of = [](std::string_view tag) {
     if (tag == kMadeTag) return kMadeMeaning;
+    if (tag == kPatternTag) return std::string_view("databases of patterns, for one kind of machine");
     for (const auto sections : {ProgramSections(), OtherSections()}) {
       for (const SectionKind& section : sections) {
         if (section.tag == tag) return section.meaning;
@@ -284,6 +316,10 @@ std::string EncodeFile(const Plan& plan) {
   for (const SectionKind& section : ProgramSections())
     parts.push_back({section.tag, kProgramFlag, Body(section, plan)});
   for (const SectionKind& section : OtherSections()) parts.push_back({section.tag, 0, Body(section, plan)});
+  Writer patterns;
+  WritePatternSets(&patterns, plan);
+  if (std::string images = patterns.Take(); !images.empty())
+    parts.push_back({kPatternTag, kOptionalFlag, std::move(images)});
   Writer made;
   const Maker maker;
   kMade(made, maker);
@@ -318,7 +354,7 @@ Expected<DecodedFile> DecodeFile(std::string_view bytes, const DecodeOptions& op
   if (!expected.empty() && sha256 != expected) {
     return Status(TG_PLAN_UNTRUSTED, "plan.untrusted: the file is " + sha256 + ", not " + expected);
   }
-  Expected<DecodedFile> decoded = FileDecoder(bytes).Run();
+  Expected<DecodedFile> decoded = FileDecoder(bytes, options).Run();
   if (decoded.ok()) decoded->file.sha256 = std::move(sha256);
   return decoded;
 }

@@ -50,6 +50,9 @@ struct DecodeOptions {
   // 64 hex digits, with "sha256:" before them or not; of any other file nothing
   // is read. Empty: nothing is expected.
   std::string_view expected_sha256;
+  // How pattern sets are made again where their databases are not loaded: a file whose SHA-256 nobody expects, another
+  // kind of machine. Null: they cannot be, and a plan with patterns needs both.
+  Expected<std::unique_ptr<const pattern::SetCompiler>> (*new_compiler)() = nullptr;
 };
 struct DecodedFile {
   std::unique_ptr<const Plan> plan;

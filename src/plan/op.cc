@@ -21,8 +21,9 @@ constexpr OperandEntry B{Operand::kRegister, Register::kBool}, I{Operand::kRegis
     R{Operand::kRegister, Register::kRow};
 constexpr OperandEntry None{Operand::kNone}, Field{Operand::kField}, Object{Operand::kObject}, Flag{Operand::kFlag},
     Cause{Operand::kCause}, Ints{Operand::kInts}, Numbers{Operand::kNumbers}, Texts{Operand::kTexts},
-    Patterns{Operand::kPatterns}, TextSets{Operand::kTextSets}, IntSets{Operand::kIntSets}, Lists{Operand::kLists},
-    Tables{Operand::kTables}, Column{Operand::kColumn}, Zones{Operand::kZones}, Scales{Operand::kScales};
+    PatternSets{Operand::kPatternSets}, Member{Operand::kMember}, TextSets{Operand::kTextSets},
+    IntSets{Operand::kIntSets}, Lists{Operand::kLists}, Tables{Operand::kTables}, Column{Operand::kColumn},
+    Zones{Operand::kZones}, Scales{Operand::kScales};
 }  // namespace word
 
 struct OpEntry {

@@ -58,7 +58,8 @@ enum class Operand : uint8_t {
   kInts,  // pools of constants
   kNumbers,
   kTexts,
-  kPatterns,
+  kPatternSets,
+  kMember,  // of the pattern set that b names
   kTextSets,
   kIntSets,
   kLists,  // slots of Data; so tables

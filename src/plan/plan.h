@@ -14,16 +14,17 @@
 #include "column/layout.h"
 #include "lookup/data.h"
 #include "lookup/set.h"
-#include "pattern/regex.h"
+#include "pattern/set.h"
 #include "plan/op.h"
 
 namespace tollgate::plan {
 
-// What the assertions of a field need beside its column, compiled: patterns index Plan::patterns, sets Plan::text_sets.
+// What the assertions of a field need beside its column, compiled: numbers of pattern_sets and text_sets.
 struct FieldCheck {
   column::Assertion assertion;
-  int32_t pattern = -1;   // kPattern
-  int32_t text_set = -1;  // kTexts with many texts; few are compared one by one
+  int32_t pattern_set = -1;  // kPattern
+  uint32_t member = 0;       // of the pattern set
+  int32_t text_set = -1;     // kTexts with many texts; few are compared one by one
 };
 
 enum class OnMiss : uint8_t { kNoMatch, kMatch, kOutcome };
@@ -86,8 +87,8 @@ struct Plan {
   std::vector<int64_t> ints;
   std::vector<double> numbers;
   std::vector<std::string> texts;
-  std::vector<pattern::Regex> patterns;
-  std::vector<lookup::TextSet> text_sets;  // of constants
+  std::vector<pattern::PatternSet> pattern_sets;  // one a text that is tested, and one a typed field with a pattern
+  std::vector<lookup::TextSet> text_sets;         // of constants
   std::vector<lookup::Int64Set> int_sets;
   std::vector<lookup::ListShape> lists;  // slots of Data
   std::vector<lookup::TableShape> tables;

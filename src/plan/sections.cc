@@ -80,11 +80,11 @@ constexpr auto kNumberText = [](auto& a, auto& number) {
 };
 
 constexpr auto kCheck = [](auto& a, auto& check) {
-  auto& [assertion, pattern, text_set] = check;
+  auto& [assertion, pattern_set, member, text_set] = check;
   auto& [kind, code, schema_pointer, expected, texts, numbers, length, allows_true, allows_false, format] = assertion;
   a(kind, code, schema_pointer, expected, texts);
   a.Each(numbers, kNumberText);
-  a(length, allows_true, allows_false, format, pattern, text_set);
+  a(length, allows_true, allows_false, format, pattern_set, member, text_set);
 };
 
 constexpr auto kNested = [](auto& a, auto& object) {
@@ -127,22 +127,6 @@ constexpr auto kReasonPart = [](auto& a, auto& part) {
 constexpr auto kRuleText = [](auto& a, auto& text) {
   auto& [id, description, owner, condition, tags] = text;
   a(id, description, owner, condition, tags);
-};
-
-constexpr auto kPatterns = [](auto& a, auto& patterns) {
-  if constexpr (a.kReads) {
-    uint64_t count;
-    a(count);
-    for (uint64_t i = 0; i < count && a.ok(); ++i) {
-      std::string text;
-      a(text);
-      std::optional<pattern::Regex> regex = pattern::Regex::TryCompile(std::move(text));
-      if (!regex) return a.Fail("a pattern does not compile");
-      patterns.push_back(*std::move(regex));
-    }
-  } else {
-    a.Each(patterns, [](auto& archive, auto& regex) { archive(regex.text()); });
-  }
 };
 
 template <class T>
@@ -215,7 +199,6 @@ constexpr auto kProgram = [](auto& a, auto& plan) {
 
 constexpr auto kConstants = [](auto& a, auto& plan) {
   a(plan.ints, plan.numbers, plan.texts);
-  kPatterns(a, plan.patterns);
   a.Each(plan.zones, kZone);
 };
 
@@ -237,12 +220,23 @@ constexpr auto kTexts = [](auto& a, auto& plan) {
   a.Each(plan.reasons, [](auto& archive, auto& parts) { archive.Each(parts, kReasonPart); });
 };
 
+void WritePatterns(Writer* writer, const Plan& plan) {
+  writer->Each(plan.pattern_sets, [](Writer& w, const pattern::PatternSet& set) {
+    w(uint64_t{set.size()});
+    for (size_t member = 0; member < set.size(); ++member) w(set.text(member));
+  });
+}
+
+void ReadPatterns(Reader* reader, Loading* loading) {
+  (*reader)(loading->patterns.emplace_back(Loading::Patterns{loading->plan.get(), {}}).sets);
+}
+
 // A lambda without captures can be made anew inside a function pointer, so the
 // two directions need no names.
 template <class Describe>
 constexpr SectionKind Described(std::string_view tag, std::string_view meaning, Describe) {
   return {tag, meaning, [](Writer* writer, const Plan& plan) { Describe{}(*writer, plan); },
-          [](Reader* reader, Plan* plan) { Describe{}(*reader, *plan); }};
+          [](Reader* reader, Loading* loading) { Describe{}(*reader, *loading->plan); }};
 }
 
 constexpr SectionKind kProgramSections[] = {
@@ -250,7 +244,8 @@ constexpr SectionKind kProgramSections[] = {
     Described("CHEK", "assertions", kChecks),
     Described("OBJS", "objects and what they require", kObjects),
     Described("PROG", "ops", kProgram),
-    Described("CONS", "constants, patterns, time zones", kConstants),
+    Described("CONS", "constants, time zones", kConstants),
+    {"PATS", "patterns", WritePatterns, ReadPatterns},
     Described("SETS", "sets of constants", kSets),
     {"SHAP", "shapes of lists and tables", WriteShapes, ReadShapes},
     Described("RULE", "rules and outcomes", kRules),
@@ -283,20 +278,6 @@ std::string SectionHead(std::string_view tag, uint64_t size) {
   Writer writer;
   writer(size);
   return std::string(tag) + writer.Take();
-}
-
-void ReadProgram(Reader* reader, Plan* plan) {
-  if (reader->Raw(ProgramHead().size()) != ProgramHead()) return reader->Fail("a schema is no program");
-  for (const SectionKind& section : ProgramSections()) {
-    if (reader->Raw(section.tag.size()) != section.tag) return reader->Fail("a schema lacks a section");
-    uint64_t size;
-    (*reader)(size);
-    if (size > reader->rest()) return reader->Fail("a schema is longer than what is left");
-    Reader body(reader->Raw(size), reader->depth());
-    section.read(&body, plan);
-    if (body.ok() && body.rest() != 0) body.Fail("something stands behind the last value");
-    if (!body.ok()) return reader->Fail(body.fault());
-  }
 }
 
 }  // namespace tollgate::plan

@@ -48,10 +48,10 @@ constexpr auto kSource = [](auto& a, auto& source) {
 
 void WriteSources(Writer* writer, const Plan& plan) { writer->Each(plan.data.sources(), kSource); }
 
-void ReadSources(Reader* reader, Plan* plan) {
+void ReadSources(Reader* reader, Loading* loading) {
   std::vector<lookup::Data::Source> sources;
   reader->Each(sources, kSource);
-  for (lookup::Data::Source& source : sources) plan->data.AddSource(std::move(source));
+  for (lookup::Data::Source& source : sources) loading->plan->data.AddSource(std::move(source));
 }
 
 void WriteEntries(Writer* writer, const Plan& plan) {
@@ -72,8 +72,8 @@ bool AreWhole(const lookup::Entries& entries) {
   return begin == entries.pool.size();
 }
 
-void ReadEntries(Reader* reader, Plan* plan) {
-  for (const lookup::ListShape& shape : plan->lists) {
+void ReadEntries(Reader* reader, Loading* loading) {
+  for (const lookup::ListShape& shape : loading->plan->lists) {
     lookup::Entries entries;
     std::string_view pool;
     reader->Blob(pool);
@@ -83,7 +83,7 @@ void ReadEntries(Reader* reader, Plan* plan) {
     if (!AreWhole(entries)) return reader->Fail("the entries of list `" + shape.name + "` are not whole texts");
     Expected<lookup::List> list = lookup::List::Build(shape, std::move(entries));
     if (!list.ok()) return reader->Fail(std::string(list.status().message()));
-    plan->data.AddList(*std::move(list));
+    loading->plan->data.AddList(*std::move(list));
   }
 }
 
@@ -122,8 +122,8 @@ bool IsSound(const lookup::TableColumn& column, tg_type type, size_t row_count) 
   return true;
 }
 
-void ReadRows(Reader* reader, Plan* plan) {
-  for (const lookup::TableShape& shape : plan->tables) {
+void ReadRows(Reader* reader, Loading* loading) {
+  for (const lookup::TableShape& shape : loading->plan->tables) {
     int32_t row_count;
     (*reader)(row_count);
     std::vector<lookup::TableColumn> columns(reader->ok() ? shape.columns.size() : 0);
@@ -137,12 +137,12 @@ void ReadRows(Reader* reader, Plan* plan) {
     if (!reader->ok()) return;
     lookup::Table table(shape, std::move(columns));
     if (!table.duplicate_rows().empty()) return reader->Fail("a key of table `" + shape.name + "` occurs twice");
-    plan->data.AddTable(std::move(table));
+    loading->plan->data.AddTable(std::move(table));
   }
 }
 
 void WriteTests(Writer* writer, const Plan& plan) { writer->Each(plan.tests, kTest); }
-void ReadTests(Reader* reader, Plan* plan) { reader->Each(plan->tests, kTest); }
+void ReadTests(Reader* reader, Loading* loading) { reader->Each(loading->plan->tests, kTest); }
 
 constexpr SectionKind kOtherSections[] = {
     {"DATA", "names and identities of lists and tables", WriteSources, ReadSources},
@@ -150,6 +150,21 @@ constexpr SectionKind kOtherSections[] = {
     {"ROWS", "rows of tables", WriteRows, ReadRows},
     {"TEST", "tests of the pack", WriteTests, ReadTests},
 };
+
+// What Encode wrote.
+void ReadProgram(Reader* reader, Loading* loading) {
+  if (reader->Raw(ProgramHead().size()) != ProgramHead()) return reader->Fail("it is no program");
+  for (const SectionKind& section : ProgramSections()) {
+    if (reader->Raw(section.tag.size()) != section.tag) return reader->Fail("it lacks a section");
+    std::string_view bytes;
+    reader->Blob(bytes);
+    Reader body(bytes, reader->depth());
+    section.read(&body, loading);
+    body.RequireEnd();
+    if (!body.ok()) return reader->Fail(std::string(section.tag) + ": " + body.fault());
+  }
+  reader->RequireEnd();
+}
 
 }  // namespace
 
@@ -163,24 +178,24 @@ void WriteShapes(Writer* writer, const Plan& plan) {
   }
 }
 
-void ReadShapes(Reader* reader, Plan* plan) {
+void ReadShapes(Reader* reader, Loading* loading) {
+  Plan* plan = loading->plan.get();
   kShapes(*reader, *plan);
   for (size_t i = 0; i < plan->tables.size() && reader->ok(); ++i) {
     bool is_there;
     (*reader)(is_there);
     std::unique_ptr<const Plan>& schema = plan->table_schemas.emplace_back();
     if (!is_there) continue;
-    // A schema has no tables, so programs nest once: what a file says cannot
-    // take the stack.
+    // A schema has no tables, so programs nest once: what a file says cannot take the stack.
     if (reader->depth() > 0) return reader->Fail("the schema of a table has tables");
     std::string_view bytes;
     reader->Blob(bytes);
     Reader program(bytes, reader->depth() + 1);
-    auto read = std::make_unique<Plan>();
-    ReadProgram(&program, read.get());
-    if (program.ok() && program.rest() != 0) program.Fail("something stands behind the last value");
+    Loading inner;
+    ReadProgram(&program, &inner);
     if (!program.ok()) return reader->Fail("the schema of table `" + plan->tables[i].name + "`: " + program.fault());
-    schema = std::move(read);
+    for (Loading::Patterns& patterns : inner.patterns) loading->patterns.push_back(std::move(patterns));
+    schema = std::move(inner.plan);
   }
 }
 

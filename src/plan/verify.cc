@@ -189,8 +189,9 @@ std::string_view Verifier::FaultOfCheck(const FieldCheck& check, tg_type type) c
       (assertion.numbers[0].negative || assertion.numbers[0].digits.empty())) {
     return "its step is not above 0";
   }
-  const bool has_pattern = InRange(check.pattern, plan_.patterns.size());
-  if (assertion.kind == AssertionKind::kPattern ? !has_pattern : check.pattern != -1) return "its pattern is none";
+  const bool has_pattern = InRange(check.pattern_set, plan_.pattern_sets.size()) &&
+                           check.member < plan_.pattern_sets[static_cast<size_t>(check.pattern_set)].size();
+  if (assertion.kind == AssertionKind::kPattern ? !has_pattern : check.pattern_set != -1) return "its pattern is none";
   if (!IsNoneOrInRange(check.text_set, plan_.text_sets.size())) return "its set is none";
   return {};
 }

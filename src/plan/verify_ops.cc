@@ -159,8 +159,10 @@ std::string_view OpVerifier::FaultOfOperand(size_t index, int place) const {
       return unless(in(plan_.numbers), "its constant is none");
     case Operand::kTexts:
       return unless(in(plan_.texts), "its constant is none");
-    case Operand::kPatterns:
-      return unless(in(plan_.patterns), "its pattern is none");
+    case Operand::kPatternSets:
+      return unless(in(plan_.pattern_sets), "its pattern set is none");
+    case Operand::kMember:
+      return unless(operand < plan_.pattern_sets[op.b].size(), "its pattern is none of its set's");
     case Operand::kTextSets:
       return unless(in(plan_.text_sets), "its set is none");
     case Operand::kIntSets:

@@ -118,6 +118,7 @@ Status Bind(State* state, const tg_batch& batch) {
   state->row_count = static_cast<size_t>(batch.row_count);
   state->word_count = WordCount(state->row_count);
   state->texts.Reset();
+  for (PatternHits& hits : state->pattern_hits) hits.is_scanned = false;
   for (size_t w = 0; w < state->word_count; ++w) state->rows[w] = ~uint64_t{0};
   if (state->word_count > 0) state->rows[state->word_count - 1] = TailMask(state->row_count);
   CopyBitmap(*state, batch.rejected, state->zeros, state->accepted);

@@ -31,6 +31,16 @@ bool Concatenate(State* state, const Op& op, Register* out) {
 
 }  // namespace
 
+const uint64_t* HitsOf(State* state, uint32_t set, uint32_t member, const Texts& texts, const uint64_t* rows) {
+  PatternHits& hits = state->pattern_hits[set];
+  if (!hits.is_scanned) {
+    state->plan->pattern_sets[set].ScanMembers(texts, rows, state->row_count, &state->pattern_scratch,
+                                               hits.members.data());
+    hits.is_scanned = true;
+  }
+  return hits.members[member];
+}
+
 bool EvaluateText(State* state, const Op& op, Register* out) {
   switch (op.code) {
     case OpCode::kConcat:
@@ -50,9 +60,18 @@ bool EvaluateText(State* state, const Op& op, Register* out) {
       return TestTexts(state, op, out, plan::EndsWith);
     case OpCode::kMatches: {
       const Register& a = state->registers[op.a];
-      const pattern::Regex& regex = state->plan->patterns[op.b];
+      out->t = HitsOf(state, op.b, op.c, a.texts, a.t);
+      out->f = out->own_f;
       out->e = a.e;
-      TestRows(state, a.t, out, [&](size_t row) { return regex.Matches(a.texts[row]); });
+      for (size_t w = 0; w < state->word_count; ++w) out->own_f[w] = a.t[w] & ~out->t[w];
+      return true;
+    }
+    case OpCode::kTextIndex: {
+      const Register& a = state->registers[op.a];
+      const lookup::TextSet& set = state->plan->text_sets[op.b];
+      out->t = a.t;
+      out->e = a.e;
+      MapTotalRows(state, a.t, out->own_ints, [&](size_t row) { return set.IndexOf(a.texts[row]); });
       return true;
     }
     default:

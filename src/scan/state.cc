@@ -51,7 +51,8 @@ class Scratch::State::Layout {
   size_t used_ = 0;
 };
 
-Scratch::State::State(const plan::Plan& plan_in, tg_cpu cpu) : plan(&plan_in), data(&plan_in.data), kernels(&KernelsFor(cpu)) {
+Scratch::State::State(const plan::Plan& plan_in, tg_cpu cpu)
+    : plan(&plan_in), data(&plan_in.data), kernels(&KernelsFor(cpu)) {
   const size_t field_count = plan->layout.fields.size();
   TG_CHECK(plan->checks.size() <= field_count);
   TG_CHECK(plan->main_op_count <= plan->ops.size());
@@ -65,6 +66,7 @@ Scratch::State::State(const plan::Plan& plan_in, tg_cpu cpu) : plan(&plan_in), d
   fields.resize(field_count);
   objects.resize(plan->nested.size());
   registers.resize(plan->ops.size());
+  for (const pattern::PatternSet& set : plan->pattern_sets) pattern_hits.emplace_back().members.resize(set.size());
   for (auto* bitmaps : {&fired, &unknown, &errors}) bitmaps->resize(plan->rules.size());
   for (auto* bitmaps : {&fired_bytes, &unknown_bytes, &errors_bytes}) bitmaps->resize(plan->rules.size());
   FindReasonOps();
@@ -141,6 +143,9 @@ void Scratch::State::LayOut(Layout* layout) {
     object.faulted = layout->Bitmap();
   }
   for (size_t i = 0; i < registers.size(); ++i) LayOutRegister(layout, plan->ops[i].code, &registers[i]);
+  for (PatternHits& hits : pattern_hits) {
+    for (uint64_t*& bitmap : hits.members) bitmap = layout->Bitmap();
+  }
   for (auto* bitmaps : {&fired, &unknown, &errors}) {
     for (uint64_t*& bitmap : *bitmaps) bitmap = layout->Bitmap();
   }

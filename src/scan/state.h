@@ -86,6 +86,12 @@ class TextArena {
   size_t used_ = 0;
 };
 
+// What the members of a pattern set hit; filled when the first of them is asked in a batch.
+struct PatternHits {
+  std::vector<uint64_t*> members;
+  bool is_scanned = false;
+};
+
 struct Scratch::State {
   State(const plan::Plan& plan_in, tg_cpu cpu);
   // Makes room for `rows` rows; constants are filled in anew where memory moved.
@@ -109,6 +115,8 @@ struct Scratch::State {
   std::vector<FieldRows> fields;
   std::vector<ObjectRows> objects;  // per object of the plan
   std::vector<Register> registers;
+  std::vector<PatternHits> pattern_hits;  // per pattern set
+  pattern::PatternSet::Scratch pattern_scratch;
   std::vector<tg_finding> findings;
   TextArena texts;
   std::string text_buffer;    // of one value being checked
@@ -137,6 +145,10 @@ struct Scratch::State {
 using State = Scratch::State;
 
 inline const uint8_t* Bytes(const uint64_t* words) { return reinterpret_cast<const uint8_t*>(words); }
+
+// The rows that a member of a pattern set matches, of the rows that have a text. A set has one text in all its uses:
+// the first use in a batch scans it for all.
+const uint64_t* HitsOf(State* state, uint32_t set, uint32_t member, const Texts& texts, const uint64_t* rows);
 
 // The steps of a scan, in order; scan.cc is their loop.
 Status Bind(State* state, const tg_batch& batch);

@@ -102,7 +102,7 @@ TEST(Identity, SectionsCoverTheBytes) {
     at += 12 + size;
   }
   EXPECT_EQ(at, bytes.size());
-  EXPECT_EQ(tags, "LAYT CHEK OBJS PROG CONS SETS SHAP RULE TEXT ");
+  EXPECT_EQ(tags, "LAYT CHEK OBJS PROG CONS PATS SETS SHAP RULE TEXT ");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The listing of a plan made by hand.
 #include <gtest/gtest.h>
 
+#include "pattern_sets.h"
 #include "plan/op.h"
 #include "plan/plan.h"
 #include "plan/semantics.h"
@@ -28,7 +29,7 @@ Plan Small() {
   plan.checks.resize(2);
   plan.ints = {1050, -1};
   plan.texts = {"a\tb"};
-  plan.patterns.emplace_back("^x");
+  plan.pattern_sets.push_back(PatternSetOf({"^x"}));
   plan.text_sets.emplace_back(std::vector<std::string_view>{"b", "a"}, false);
   plan.ops = {Made(OpCode::kFieldInt, 0),
               Made(OpCode::kCompareIntConst, 0, 0, 0, static_cast<uint16_t>(Comparison::kGreaterEqual)),
@@ -70,7 +71,7 @@ ops
   %0 = field tx.amount
   %1 = compare ge %0 10.50
   %2 = field tx.name
-  %3 = matches %2 "^x"
+  %3 = matches %2 patterns[0] "^x"
   %4 = in %2 constants[0] (2)
   %5 = compare eq %2 "a\x09b"
   %6 = error overflow

@@ -66,7 +66,7 @@ TEST(PlanFile, SaysWhatStandsInIt) {
   }
   EXPECT_EQ(next, decoded->file.size);
   EXPECT_EQ(tags,
-            "LAYT* CHEK* OBJS* PROG* CONS* SETS* SHAP* RULE* TEXT* DATA "
+            "LAYT* CHEK* OBJS* PROG* CONS* PATS* SETS* SHAP* RULE* TEXT* DATA "
             "ENTR ROWS TEST MADE ");
 }
 

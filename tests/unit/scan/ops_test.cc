@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "pattern_sets.h"
 #include "row_meaning.h"
 
 namespace tollgate::scan {
@@ -69,7 +70,7 @@ class ProgramBuilder {
     plan_.ints = {0, 100, kMin, 7};
     plan_.numbers = {0.0, 1.5, std::numeric_limits<double>::quiet_NaN()};
     plan_.texts = {"abc", "", "é"};
-    plan_.patterns.emplace_back("^a.*[0-9]$|é");
+    plan_.pattern_sets.push_back(PatternSetOf({"b+$", "^a.*[0-9]$|é"}));
     const std::vector<std::string_view> entries = {"ABC", "12", "é"};
     plan_.text_sets.emplace_back(entries, false);
     plan_.text_sets.emplace_back(entries, true);
@@ -212,7 +213,9 @@ class ProgramBuilder {
       Add(code, text_a_, text_b_);
       Add(code, text_a_, const_text_);
     }
-    Add(OpCode::kMatches, text_a_, 0);
+    Add(OpCode::kMatches, text_a_, 0, 0);
+    Add(OpCode::kMatches, text_a_, 0, 1);
+    Add(OpCode::kTextIndex, text_a_, 0);
     Add(OpCode::kInTextSet, text_a_, 0);
     Add(OpCode::kInTextSet, text_a_, 1);
     Add(OpCode::kInIntSet, int_a_, 0);

@@ -1,5 +1,9 @@
 #include "row_meaning.h"
 
+#include <algorithm>
+
+#include "pattern/regex.h"
+
 namespace tollgate::scan {
 namespace {
 
@@ -182,7 +186,12 @@ RowValue TextMeaning(const plan::Plan& plan, const Op& op, const RowValue& a, co
     case OpCode::kEndsWith:
       return Bool(plan::EndsWith(a.text, b.text));
     case OpCode::kMatches:
-      return Bool(plan.patterns[op.b].Matches(a.text));
+      return Bool(pattern::Regex(plan.pattern_sets[op.b].text(op.c)).Matches(a.text));
+    case OpCode::kTextIndex: {
+      const auto entries = plan.text_sets[op.b].Sorted();
+      const auto at = std::find(entries.begin(), entries.end(), a.text);
+      return Int(at == entries.end() ? -1 : at - entries.begin());
+    }
     case OpCode::kInTextSet:
       return Bool(plan.text_sets[op.b].Contains(a.text));
     case OpCode::kInIntSet:

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "fixture.h"
+#include "pattern_sets.h"
 
 namespace tollgate::scan {
 namespace {
@@ -251,8 +252,9 @@ TEST_F(ValidateTest, LengthsCountCodePoints) {
 TEST_F(ValidateTest, PatternsAndFormats) {
   AddField(Field("id", TG_STRING));
   Assert(AssertionKind::kPattern, TG_CODE_SCHEMA_PATTERN, "pattern")->texts = {"^t-[0-9]+$"};
-  plan_.checks[0][0].pattern = 0;
-  plan_.patterns.emplace_back("^t-[0-9]+$");
+  plan_.checks[0][0].pattern_set = 0;
+  plan_.checks[0][0].member = 1;
+  plan_.pattern_sets.push_back(PatternSetOf({"^x", "^t-[0-9]+$"}));
   column::LayoutField* card = AddField(Field("card", TG_STRING));
   card->sensitive = true;
   Assert(AssertionKind::kFormat, 0, "format")->format = format::Id::kPan;
