@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "pattern/set_compile.h"
+#include "set_compiler.h"
 
 namespace tollgate {
 
 inline pattern::PatternSet PatternSetOf(const std::vector<std::string>& patterns) {
   pattern::SetProblem problem;
-  std::optional<pattern::PatternSet> set = (*pattern::NewSetCompiler())->Compile(patterns, &problem);
+  std::optional<pattern::PatternSet> set = TestSetCompiler().Compile(patterns, &problem);
   EXPECT_TRUE(set.has_value()) << problem.problem.message;
   return *std::move(set);
 }

@@ -127,9 +127,9 @@ Status Compile(tg_text name, tg_text content, const tg_compile_options* options,
   const auto checked = check(&sources, file, load, &problems);
   std::unique_ptr<tollgate::plan::Plan> lowered;
   if (checked != nullptr && problems.ok()) {
-    const auto compiler = tollgate::pattern::NewSetCompiler();
-    if (!compiler.ok()) return compiler.status();
-    lowered = tollgate::compile::Lower(*checked, **compiler, &problems);
+    const tollgate::pattern::OnDemandSetCompiler compiler;
+    lowered = tollgate::compile::Lower(*checked, compiler, &problems);
+    if (!compiler.status().ok()) return compiler.status();
   }
   problems.Sort();
   TG_CHECK((lowered != nullptr) == problems.ok());

@@ -41,7 +41,7 @@ std::unique_ptr<CheckedPack> CheckPack(SourceMap* sources, uint32_t file, const 
 std::unique_ptr<CheckedPack> CheckSchema(SourceMap* sources, uint32_t file, Diagnostics* diagnostics);
 
 // Lowers a pack that checked without an error. Errors found only here (a list entry that does not read as the type of
-// what is looked up in it) are diagnostics too; nullptr then.
+// what is looked up in it) are diagnostics too; nullptr then, and where `compiler` gives no pattern set.
 std::unique_ptr<plan::Plan> Lower(const CheckedPack& checked, const pattern::SetCompiler& compiler,
                                   Diagnostics* diagnostics);
 

@@ -11,11 +11,16 @@ using plan::Operand;
 
 namespace {
 
-// Operands have lower numbers, so one pass down from the top marks everything below.
-void MarkOperands(const Program& program, std::vector<bool>* needed) {
+// Operands have lower numbers, so one pass down from the top marks everything below. A test that was fused needs its
+// text alone; its constant stands in the set.
+void MarkOperands(const Program& program, const TextFusion* fusion, std::vector<bool>* needed) {
   for (size_t reg = program.ops().size(); reg-- > 0;) {
     if (!(*needed)[reg]) continue;
     const Op& op = program.op(static_cast<Program::Register>(reg));
+    if (fusion != nullptr && fusion->TestOf(static_cast<Program::Register>(reg))) {
+      (*needed)[op.a] = true;
+      continue;
+    }
     const auto kinds = plan::OperandsOf(op.code);
     const uint32_t operands[] = {op.a, op.b, op.c};
     for (int i = 0; i < 3; ++i) {
@@ -29,13 +34,13 @@ void MarkOperands(const Program& program, std::vector<bool>* needed) {
 void Emitter::EmitOps(const std::vector<Program::Register>& conditions, const std::vector<Program::Register>& values) {
   registers_.assign(program_.ops().size(), UINT32_MAX);
   std::vector<bool> main(program_.ops().size()), all(program_.ops().size());
-  for (Program::Register reg : conditions) main[reg] = true;
+  for (Program::Register reg : conditions) main[reg] = all[reg] = true;
   for (Program::Register reg : values) all[reg] = true;
-  MarkOperands(program_, &main);
-  MarkOperands(program_, &all);
-  std::vector<bool> needed = main;
-  for (size_t reg = 0; reg < needed.size(); ++reg) needed[reg] = main[reg] || all[reg];
-  fusion_.emplace(program_, needed, checked_.schema);
+  std::vector<bool> before_fusion = all;
+  MarkOperands(program_, nullptr, &before_fusion);
+  fusion_.emplace(program_, before_fusion, checked_.schema);
+  MarkOperands(program_, &*fusion_, &main);
+  MarkOperands(program_, &*fusion_, &all);
   MovePatternSets();
   for (const bool is_main : {true, false}) {
     for (Program::Register reg = 0; reg < program_.ops().size(); ++reg) {
@@ -50,8 +55,11 @@ void Emitter::MovePatternSets() {
   for (const std::vector<std::string>& patterns : fusion_->pattern_sets()) {
     pattern::SetProblem problem;
     std::optional<pattern::PatternSet> set = compiler_.Compile(patterns, &problem);
-    // Every pattern passed CheckRe2, and TextFusion keeps sets within the limits.
-    TG_CHECK(set.has_value());
+    // Every pattern passed CheckRe2, and TextFusion keeps sets within the limits: the compiler itself cannot be had.
+    if (!set) {
+      is_complete_ = false;
+      return;
+    }
     plan_.pattern_sets.push_back(*std::move(set));
   }
 }

@@ -21,6 +21,8 @@ class Emitter {
       : checked_(checked), program_(program), compiler_(compiler), plan_(*plan), diagnostics_(*diagnostics) {}
   // `conditions` and `values` are registers of the program.
   void EmitOps(const std::vector<Program::Register>& conditions, const std::vector<Program::Register>& values);
+  // False: the compiler gave no pattern set.
+  bool is_complete() const { return is_complete_; }
   // The plan's register for one of the program's that EmitOps was given.
   uint32_t NewRegister(Program::Register reg) const { return registers_[reg]; }
 
@@ -42,6 +44,7 @@ class Emitter {
   const pattern::SetCompiler& compiler_;
   plan::Plan& plan_;
   Diagnostics& diagnostics_;
+  bool is_complete_ = true;
   std::vector<uint32_t> registers_;
   std::map<std::pair<plan::Operand, uint32_t>, uint32_t> moved_;
   std::optional<TextFusion> fusion_;

@@ -48,6 +48,7 @@ class PackLowerer {
     LowerExpressions();
     Emitter emitter(checked_, program_, compiler_, plan_.get(), &diagnostics_);
     emitter.EmitOps(conditions_, values_);
+    if (!emitter.is_complete()) return nullptr;
     MoveRules(emitter);
     MoveSchema(&emitter);
     MoveDecide();

@@ -9,10 +9,10 @@
 #include "oracle/decide.h"
 #include "oracle/validate.h"
 #include "pack/yaml.h"
-#include "pattern/set_compile.h"
 #include "read/csv.h"
 #include "report/diagnostic_text.h"
 #include "scan/scan.h"
+#include "set_compiler.h"
 
 namespace tollgate::differential {
 namespace {
@@ -41,7 +41,7 @@ void CompilePack(const Case& one, Compiled* out) {
   out->checked = has_pack ? compile::CheckPack(&out->sources, file, load, &out->diagnostics)
                           : compile::CheckSchema(&out->sources, file, &out->diagnostics);
   if (out->checked != nullptr && out->diagnostics.ok()) {
-    out->plan = compile::Lower(*out->checked, **pattern::NewSetCompiler(), &out->diagnostics);
+    out->plan = compile::Lower(*out->checked, TestSetCompiler(), &out->diagnostics);
   }
   if (out->plan == nullptr)
     out->problem = "does not compile:\n" + report::RenderDiagnostics(out->sources, out->diagnostics);

@@ -4,8 +4,8 @@
 
 #include "base/utf8.h"
 #include "fuzz/property.h"
-#include "pattern/set_compile.h"
 #include "report/diagnostic_text.h"
+#include "set_compiler.h"
 
 namespace tollgate::fuzz {
 namespace {
@@ -62,7 +62,7 @@ void Compile(const std::map<std::string, std::string>& files, const std::string&
   out->checked = is_schema ? compile::CheckSchema(&out->sources, file, &out->diagnostics)
                            : compile::CheckPack(&out->sources, file, load, &out->diagnostics);
   Require(out->checked != nullptr || !out->diagnostics.ok(), "what cannot be read has an error");
-  if (out->diagnostics.ok()) out->plan = compile::Lower(*out->checked, **pattern::NewSetCompiler(), &out->diagnostics);
+  if (out->diagnostics.ok()) out->plan = compile::Lower(*out->checked, TestSetCompiler(), &out->diagnostics);
   RequireGoodDiagnostics(out->sources, out->diagnostics);
   Require((out->plan != nullptr) == out->diagnostics.ok(), "there is a plan exactly where there is no error",
           report::RenderDiagnostics(out->sources, out->diagnostics));

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "compile/compile.h"
-#include "pattern/set_compile.h"
 #include "report/diagnostic_text.h"
+#include "set_compiler.h"
 #include "support.h"
 
 namespace tollgate {
@@ -58,7 +58,7 @@ std::string Compile(const Case& c) {
   Diagnostics diagnostics;
   uint32_t file = sources.Add(c.pack, test::ReadFileOrDie(c.folder / c.pack));
   std::unique_ptr<compile::CheckedPack> checked = compile::CheckPack(&sources, file, load, &diagnostics);
-  if (checked != nullptr && diagnostics.ok()) compile::Lower(*checked, **pattern::NewSetCompiler(), &diagnostics);
+  if (checked != nullptr && diagnostics.ok()) compile::Lower(*checked, TestSetCompiler(), &diagnostics);
   return report::RenderDiagnostics(sources, diagnostics);
 }
 

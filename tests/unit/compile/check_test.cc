@@ -290,7 +290,7 @@ TEST(Check, SchemaAlone) {
   const uint32_t file = sources.Add("s.json", std::string(kSchema));
   const auto checked = CheckSchema(&sources, file, &diagnostics);
   ASSERT_NE(checked, nullptr);
-  const auto plan = Lower(*checked, **pattern::NewSetCompiler(), &diagnostics);
+  const auto plan = Lower(*checked, TestSetCompiler(), &diagnostics);
   ASSERT_NE(plan, nullptr);
   EXPECT_EQ(plan->layout.fields.size(), 17u);
   EXPECT_EQ(plan->layout.id_field, -1);

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "compile/compile.h"
-#include "pattern/set_compile.h"
+#include "set_compiler.h"
 
 namespace tollgate::compile {
 
@@ -54,7 +54,7 @@ inline std::unique_ptr<Compiled> CompileFiles(const std::map<std::string, std::s
     return std::nullopt;
   };
   out->checked = CheckPack(&out->sources, file, load, &out->diagnostics);
-  if (out->checked != nullptr) out->plan = Lower(*out->checked, **pattern::NewSetCompiler(), &out->diagnostics);
+  if (out->checked != nullptr) out->plan = Lower(*out->checked, TestSetCompiler(), &out->diagnostics);
   return out;
 }
 

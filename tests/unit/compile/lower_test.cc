@@ -67,7 +67,7 @@ decide score_sum
   approve
   reject invalid
 data
-  risky sha256:37a720605e6d063fc74845abb964d8074ac3009161268e99609c2c59115aa01d
+  lists.risky sha256:37a720605e6d063fc74845abb964d8074ac3009161268e99609c2c59115aa01d entries 2
 )");
 }
 
@@ -256,7 +256,7 @@ INSTANTIATE_TEST_SUITE_P(
 )"},
         {"tx.s.matches(\"^a+$\") || tx.u.contains(tx.s) || tx.u.startsWith(\"q\") || size(tx.u) > 3", R"(
   %0 = field tx.s
-  %1 = matches %0 "^a+$"
+  %1 = matches %0 patterns[0] "^a+$"
   %2 = field tx.u
   %3 = contains %2 %0
   %4 = or %1 %3
@@ -418,7 +418,7 @@ rules:
   %0 = field tx.amount
   %1 = compare gt %0 100.00
   %2 = field tx.s
-  %3 = matches %2 "x"
+  %3 = matches %2 patterns[0] "x"
   %4 = and %1 %3
   %5 = field tx.u
   %6 = compare eq %5 "u"
