@@ -32,9 +32,7 @@ void Collect(const CsvBlock& block, const tg_batch& batch, std::string* pieces, 
     const std::string bytes = *pieces + std::string(RecordBytes(block, static_cast<int32_t>(r)));
     pieces->clear();
     const bool rejected = GetBit(Words(batch.rejected), r);
-    std::string row;
-    for (int32_t c = 0; c < batch.column_count; ++c) row += "[" + PrintValue(batch.columns[c], r) + "]";
-    run->rows.push_back(rejected ? "rejected" : row);
+    run->rows.push_back(rejected ? "rejected" : PrintRow(batch, r));
     run->rejected.push_back(rejected);
     run->places.push_back(batch.records[r]);
     run->records.push_back(bytes);
@@ -56,6 +54,12 @@ std::string Print(const tg_finding& finding) {
   line += " expected: " + std::string(View(finding.expected));
   if (finding.got.size != 0) line += " got: " + std::string(View(finding.got));
   return line;
+}
+
+std::string PrintRow(const tg_batch& batch, size_t row) {
+  std::string text;
+  for (int32_t c = 0; c < batch.column_count; ++c) text += "[" + PrintValue(batch.columns[c], row) + "]";
+  return text;
 }
 
 CsvRun RunCsv(std::string_view input, const column::RecordLayout& layout, const CsvOptions& options, size_t step) {

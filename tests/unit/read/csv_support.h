@@ -69,6 +69,8 @@ struct CsvRun {
 };
 
 std::string Print(const tg_finding& finding);
+// "[value][value]".
+std::string PrintRow(const tg_batch& batch, size_t row);
 CsvRun RunCsv(std::string_view input, const column::RecordLayout& layout, const CsvOptions& options = {},
               size_t step = SIZE_MAX);
 // Conservation, places that point at what they say, order of findings. Called by RunCsv where the header was read.
