@@ -109,13 +109,15 @@ void TextFusion::Choose(Tests* tests) {
   const bool with_searches = certain > 0 || tests->searches.size() >= kFewestSearches;
   const bool with_ends = tests->ends.size() >= kFewestEnds;
   std::map<std::string, Member> members;
-  size_t byte_count = kMaxSetBytes;  // of the set that grows; none does yet
+  bool is_growing = false;
+  size_t byte_count = 0;  // of the set that grows
   const auto add = [&](const std::string& text) {
     const auto [at, is_new] = members.emplace(text, Member{});
     if (!is_new) return at->second;
     byte_count += text.size();
-    if (byte_count > kMaxSetBytes || pattern_sets_.back().size() == kMaxSetMembers) {
+    if (!is_growing || byte_count > kMaxSetBytes || pattern_sets_.back().size() == kMaxSetMembers) {
       pattern_sets_.emplace_back();
+      is_growing = true;
       byte_count = text.size();
     }
     pattern_sets_.back().push_back(text);

@@ -351,6 +351,18 @@ class Writer {
     }
     return "(" + Of(type, depth - 1) + " in [" + list + "])";
   }
+  // As many tests of one text as the compiler takes together, of every kind.
+  std::string ManyTextTests(const std::string& text) {
+    std::string out;
+    for (size_t i = 0; i < 20; ++i) {
+      static const char* const kCalls[] = {".contains(", ".startsWith(", ".endsWith("};
+      const size_t kind = random_.Below(5);
+      if (i > 0) out += random_.Chance(70) ? " || " : " && ";
+      out +=
+          kind < 3 ? text + kCalls[kind] + TextConstant() + ")" : text + (kind == 3 ? " == " : " != ") + TextConstant();
+    }
+    return "(" + out + ")";
+  }
   std::string TextTest(int depth) {
     static const std::vector<std::string> kPatterns = {"^a",
                                                        "b$",
@@ -362,8 +374,26 @@ class Writer {
                                                        "a.c",
                                                        "^(a|b)*$",
                                                        "\\\\bfraud_[a-z]",
-                                                       "(?i)^fraud_(k|s)[a-z]+(-| )"};
+                                                       "(?i)^fraud_(k|s)[a-z]+(-| )",
+                                                       "",
+                                                       "b?$",
+                                                       "[^a]",
+                                                       "^[^a-z]",
+                                                       "\\\\s",
+                                                       "\\\\W$",
+                                                       "(?s)^.b.$",
+                                                       "(?m)^b",
+                                                       "(?m)b$",
+                                                       "\\\\Aa",
+                                                       "c\\\\z",
+                                                       "\\\\Bb",
+                                                       "\\\\pL{2}",
+                                                       "(?i)[k-s]{1,3}\\\\b",
+                                                       "a.*b|^.$",
+                                                       "q{50,}",
+                                                       "[^\\\\x{80}-\\\\x{10ffff}]{3}"};
     static const char* const kTests[] = {"contains", "startsWith", "endsWith"};
+    if (const std::string leaf = Leaf('s'); !leaf.empty() && random_.Chance(5)) return ManyTextTests(leaf);
     if (random_.Chance(40)) return Text(depth - 1) + ".matches(\"" + random_.Pick(kPatterns) + "\")";
     return Text(depth - 1) + "." + kTests[random_.Below(3)] + "(" +
            (random_.Chance(80) ? TextConstant() : Text(depth - 1)) + ")";

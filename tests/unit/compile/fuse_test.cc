@@ -39,6 +39,13 @@ TEST(Fuse, TestsOfOneTextAreOneSetAndEqualOnesOneMember) {
 )");
 }
 
+TEST(Fuse, AnEmptyPatternIsAPattern) {
+  auto compiled = CompileParts(Rules({R"(tx.s.matches(""))"}));
+  ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
+  ASSERT_EQ(compiled->plan->pattern_sets.size(), 1u);
+  EXPECT_EQ(TextsOf(compiled->plan->pattern_sets[0]), std::vector<std::string>{""});
+}
+
 TEST(Fuse, WhatWouldNotPayIsLeftAlone) {
   auto compiled = CompileParts(Rules({R"(tx.s.contains("b"))", R"(tx.s.startsWith("c"))", R"(tx.s == "d")"}));
   ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
