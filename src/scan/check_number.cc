@@ -9,6 +9,7 @@
 
 #include "base/bits.h"
 #include "base/check.h"
+#include "json/unescape.h"
 #include "scan/check.h"
 #include "scan/exact_number.h"
 #include "scan/finding.h"
@@ -49,7 +50,10 @@ void PrepareUnitBound(const DecimalText& bound, int scale, BoundSide side, Prepa
 // The row's value on its digits; false where there are none to read.
 bool ReadExactly(State* state, size_t field, size_t row, DecimalText* out) {
   const column::LayoutField& layout_field = state->plan->layout.fields[field];
-  const std::string_view token = TokenOf(*state, field, row);
+  std::string_view token = TokenOf(*state, field, row);
+  // The digits of a JSON string may be escaped. In a CSV cell that was read as a number only x-decimal puts a backslash.
+  std::string unescaped;
+  if (token.find('\\') != std::string_view::npos && json::Unescape(token, &unescaped)) token = unescaped;
   if (token.data() != nullptr && ParseToken(layout_field, token, &state->text_buffer, out)) return true;
   if (!GetBit(state->fields[field].valid, row)) return false;
   const tg_column& column = state->batch->columns[field];

@@ -6,6 +6,7 @@
 #include "base/cpu.h"
 #include "compile/compile.h"
 #include "differential/screen_bytes.h"
+#include "differential/twin.h"
 #include "oracle/decide.h"
 #include "oracle/validate.h"
 #include "pack/yaml.h"
@@ -274,6 +275,7 @@ std::string CompareCompiled(const Case& one, const Compiled& compiled, const std
                             const Settings& settings, Expectation* expectation, Tally* tally) {
   ++tally->packs;
   std::string problem = CompareRows(one, *compiled.plan, order, settings, expectation, tally);
+  if (problem.empty()) problem = CompareTwins(one, *compiled.plan, settings, tally);
   if (problem.empty() && settings.compares_bytes) problem = CompareBytes(one, *compiled.plan, tally);
   return problem;
 }

@@ -26,6 +26,7 @@ struct Tally {
   int64_t errors = 0;
   int64_t findings = 0;
   int64_t byte_comparisons = 0;
+  int64_t twins = 0;  // rows read as CSV and as NDJSON
 };
 
 // "" where engine and oracle agree on everything; else what differs, with the pack and the row.

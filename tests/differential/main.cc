@@ -29,10 +29,11 @@ Settings SettingsOf(uint64_t seed, int row_count) {
 void Print(const Tally& tally) {
   std::printf(
       "differential: %lld packs, %lld rows (%lld valid): %lld rules fired, %lld unknown, %lld errors, %lld findings, "
-      "%lld byte comparisons: no difference\n",
+      "%lld twins in JSON, %lld byte comparisons: no difference\n",
       static_cast<long long>(tally.packs), static_cast<long long>(tally.rows), static_cast<long long>(tally.valid),
       static_cast<long long>(tally.fired), static_cast<long long>(tally.unknown), static_cast<long long>(tally.errors),
-      static_cast<long long>(tally.findings), static_cast<long long>(tally.byte_comparisons));
+      static_cast<long long>(tally.findings), static_cast<long long>(tally.twins),
+      static_cast<long long>(tally.byte_comparisons));
   std::fflush(stdout);
 }
 
@@ -65,7 +66,9 @@ int Run(uint64_t seed, uint64_t packs, int rows, const char* folder) {
   }
   Print(tally);
   // A run that compared nothing of a kind proves nothing about it.
-  return packs < 20 || (tally.valid && tally.fired && tally.unknown && tally.errors && tally.findings) ? 0 : 1;
+  return packs < 20 || (tally.valid && tally.fired && tally.unknown && tally.errors && tally.findings && tally.twins)
+             ? 0
+             : 1;
 }
 
 }  // namespace
