@@ -98,7 +98,7 @@ class ScreenTest : public testing::Test {
   // Everything that came out, but times.
   std::string Output() const {
     return decisions_.text + "\n--\n" + rejects_.text + "\n--\n" + findings_.text + "\n--\n" +
-           report::SummaryJson({plan_, result_->tally, result_->counts, result_->complete});
+           report::SummaryJson({plan_, plan_.data, result_->tally, result_->counts, result_->complete});
   }
   const tg_summary_counts& counts() const { return result_->counts; }
   size_t DecisionLines() const {
@@ -304,9 +304,84 @@ TEST_F(ScreenTest, OptionsOutsideTheirRangeAreRefused) {
   EXPECT_TRUE(refused([&] { options_.batch_row_count = 65537; }));
   EXPECT_TRUE(refused([&] { options_.format = 3; }));
   EXPECT_TRUE(refused([&] { options_.cpu = 9; }));
+  EXPECT_TRUE(refused([&] { options_.input_format = 4; }));
   EXPECT_TRUE(refused([&] { options_.only = &no_outcome, options_.only_count = 1; }));
   EXPECT_TRUE(refused([&] { options_.only_count = 1; }));
   EXPECT_FALSE(refused([] {}));
+}
+
+// The same payments in JSON, an object a record, with what stands around each.
+std::string GeneratedJson(int rows, const std::string& before, const std::string& behind) {
+  std::string text;
+  for (int r = 0; r < rows; ++r) {
+    const std::string id = "{\"id\":\"t" + std::to_string(r) + "\"";
+    const std::string card = ",\"card\":\"4111111111111111\"";
+    text += r == 0 ? "" : before;
+    if (r % 17 == 3) {
+      text += id + card + ",\"amount\":\"oops\"}";
+    } else if (r % 23 == 5) {
+      text += id + card + ",\"amount\":1,}";
+    } else if (r % 29 == 7) {
+      text += id + ",\"more\":[" + std::to_string(r) + ",{\"a\":null}]}";
+    } else {
+      text += id + ",\"amount\":" + std::to_string(r * 7 % 2000) + card + "}";
+    }
+    text += behind;
+  }
+  return text;
+}
+
+TEST_F(ScreenTest, JsonGivesTheSameBytesWhateverTheThreadsAndBatches) {
+  const std::pair<tg_input_format, std::string> inputs[] = {
+      {TG_INPUT_NDJSON, GeneratedJson(1500, "", "\n") + "\n \r\n"},
+      {TG_INPUT_JSON, "[" + GeneratedJson(1500, ",\n", " ") + "]\n"}};
+  for (const auto& [format, text] : inputs) {
+    options_.thread_count = 1;
+    options_.batch_row_count = 1024;
+    source_.step = size_t{1} << 20;
+    options_.input_format = format;
+    ASSERT_TRUE(Run(text).ok());
+    const std::string expected = Output();
+    options_.input_format = TG_INPUT_AUTO;
+    ExpectEveryByteAccounted(text);
+    EXPECT_EQ(counts().records, 1500);
+    EXPECT_GT(counts().rejected, 100);
+    EXPECT_EQ(findings_.text.find("\"column\""), std::string::npos);
+    EXPECT_EQ(static_cast<uint64_t>(counts().rejected_bytes) +
+                  (format == TG_INPUT_JSON ? static_cast<uint64_t>(counts().rejected) : 0),
+              rejects_.text.size());
+    for (const int32_t threads : {1, 2, 5}) {
+      for (const int32_t rows : {1, 63, 64, 65, 1024}) {
+        for (const size_t step : {size_t{1} << 20, size_t{7}}) {
+          options_.thread_count = threads;
+          options_.batch_row_count = rows;
+          source_.step = step;
+          ASSERT_TRUE(Run(text).ok());
+          ASSERT_EQ(Output(), expected) << threads << " threads, " << rows << " rows, " << step << " bytes a read";
+        }
+      }
+    }
+  }
+}
+
+TEST_F(ScreenTest, RejectedLinesOfJsonComeOutByteForByte) {
+  const std::string bad = "{\"id\": 5 }\r\n", worse = " {\"id\":", last = "nope";
+  ASSERT_TRUE(Run("{\"id\":\"a\"}\n" + bad + "\n" + worse + "\n{\"id\":\"b\"}\n" + last).ok());
+  EXPECT_EQ(rejects_.text, bad + worse + "\n" + last);
+  EXPECT_EQ(counts().records, 5);
+  EXPECT_EQ(counts().blank_lines, 1);
+}
+
+TEST_F(ScreenTest, WhatIsForcedIsReadSoAndDoubted) {
+  options_.input_format = TG_INPUT_NDJSON;
+  ASSERT_TRUE(Run("id,amount\na,1\n").ok());
+  EXPECT_EQ(counts().rejected, 2);
+  ASSERT_EQ(result_->input_findings.list().size(), 1u);
+  EXPECT_EQ(result_->input_findings.list()[0].code, TG_CODE_IO_FORMAT_MISMATCH);
+  EXPECT_EQ(result_->input_findings.list()[0].severity, TG_SEVERITY_WARNING);
+  options_.input_format = TG_INPUT_CSV;
+  EXPECT_EQ(Run("{\"id\":\"a\"}\n").code(), TG_BAD_INPUT);
+  EXPECT_EQ(result_->input_findings.list()[0].code, TG_CODE_IO_FORMAT_MISMATCH);
 }
 
 TEST_F(ScreenTest, NothingWantedIsFine) {
