@@ -216,15 +216,15 @@ bool PatternSet::MatchesAny(std::string_view text, Scratch* scratch) const {
   state->rows.Add(0, text);
   state->rows.Finish();
   if (!set.confirmed.empty()) state->candidates.assign(WordCount(size()), 0);
-  bool is_whole = true;
   for (const Database& database : set.databases) {
     OneText one{&set, text.size(), state->candidates.data(), kHitsPerCell * database.members().size() + 1};
-    is_whole = Scan(database, state->rows.bytes(), &state->database, TakeHitOfOne, &one) && is_whole;
+    const bool is_whole = Scan(database, state->rows.bytes(), &state->database, TakeHitOfOne, &one);
     if (one.is_matched) return true;
+    // Stopped by a flood of candidates: what else would have hit is not known.
+    if (!is_whole && std::any_of(database.members().begin(), database.members().end(), matches)) return true;
   }
-  // A flood can only be of candidates: any other hit was an answer.
   for (uint32_t member : set.confirmed) {
-    if ((!is_whole || GetBit(state->candidates.data(), member)) && matches(member)) return true;
+    if (GetBit(state->candidates.data(), member) && matches(member)) return true;
   }
   return std::any_of(set.by_re2.begin(), set.by_re2.end(), matches);
 }

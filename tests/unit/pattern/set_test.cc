@@ -75,7 +75,7 @@ TEST(PatternSet, OneScratchServesSetsOfAllSizes) {
   PatternSet::Scratch scratch;
   for (int round = 0; round < 3; ++round) {
     std::vector<std::string> patterns;
-    for (int i = 0; i < (round == 1 ? 2'000 : 3); ++i) patterns.push_back("w" + std::to_string(i) + "[a-f]{2,9}.*z");
+    for (int i = 0; i < (round == 1 ? 300 : 3); ++i) patterns.push_back("w" + std::to_string(i) + "[a-f]{2,9}.*z");
     const PatternSet set = SetOf(patterns);
     EXPECT_TRUE(set.MatchesAny("-w2abcz", &scratch));
     EXPECT_FALSE(set.MatchesAny("-w2abc", &scratch));
@@ -112,6 +112,19 @@ TEST(PatternSet, AFloodOfHitsIsAnsweredToo) {
   ExpectRe2sAnswers(set, texts);
   PatternSet::Scratch scratch;
   EXPECT_TRUE(set.MatchesAny(texts[0], &scratch));
+}
+
+// Candidates stop the scan of a text before the one member that matches is seen.
+TEST(PatternSet, AFloodOfCandidatesHidesNoMatch) {
+  const PatternSet set = SetOf({"aa(?:cd){60}|aa\\pL\\p{Greek}", "end$"});
+  ASSERT_EQ(set.data().members[0].way, Way::kConfirmed);
+  ASSERT_EQ(set.data().members[1].way, Way::kScanned);
+  PatternSet::Scratch scratch;
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += "aaéx";
+  EXPECT_FALSE(set.MatchesAny(text, &scratch));
+  EXPECT_TRUE(set.MatchesAny(text + "end", &scratch));
+  ExpectRe2sAnswers(set, {text, text + "end", "end"});
 }
 
 // What Hyperscan's compiler or a backtracking matcher would choke on costs neither of them anything here.
