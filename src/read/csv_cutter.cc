@@ -76,8 +76,8 @@ bool CsvCutter::State::ScanHeader() {
   RecordScanner& scanner = cut.scanner;
   scanner.Reset();
   for (size_t fed = 0; !scanner.ended();) {
-    // Up to the byte behind each CR: a file whose lines end in CR is one long record, and what is wrong with it is known
-    // at the first of them, however many bytes the source gave at once.
+    // Up to the byte behind each CR: a file whose lines end in CR is one long record, and what is wrong with it is
+    // known at the first of them, however many bytes the source gave at once.
     const std::string_view bytes = cut.carry.view();
     const size_t cr = bytes.find('\r', fed == 0 ? 0 : fed - 1);
     const size_t end = cr == std::string_view::npos ? bytes.size() : std::min(bytes.size(), cr + 2);

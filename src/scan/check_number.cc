@@ -51,7 +51,8 @@ void PrepareUnitBound(const DecimalText& bound, int scale, BoundSide side, Prepa
 bool ReadExactly(State* state, size_t field, size_t row, DecimalText* out) {
   const column::LayoutField& layout_field = state->plan->layout.fields[field];
   std::string_view token = TokenOf(*state, field, row);
-  // The digits of a JSON string may be escaped. In a CSV cell that was read as a number only x-decimal puts a backslash.
+  // The digits of a JSON string may be escaped. In a CSV cell that was read as a number only x-decimal puts a
+  // backslash.
   std::string unescaped;
   if (token.find('\\') != std::string_view::npos && json::Unescape(token, &unescaped)) token = unescaped;
   if (token.data() != nullptr && ParseToken(layout_field, token, &state->text_buffer, out)) return true;

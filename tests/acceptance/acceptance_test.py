@@ -1,6 +1,7 @@
 """Public data sets through the command: no false reject, the published counts, and planted errors at their exact place."""
 import csv
 import gzip
+import io
 import json
 import os
 import pathlib
@@ -54,6 +55,47 @@ class DataSets(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertEqual((got["records"], got["valid"]), (481945, 481945))
         self.assertEqual({r["id"]: r["hits"] for r in got["rules"]}, want)
+
+    def test_ndjson_gives_the_verdicts_of_csv(self):
+        """sparkov_dev as NDJSON, id by id: verdict, outcome, score, rules. Every 20th record has something wrong."""
+        content = unpacked("sparkov_like/sparkov_dev.csv.zst").decode()
+        types = {name: member.get("type") for name, member in
+                 json.loads((HERE / "sparkov.schema.json").read_text())["properties"].items()}
+        rows = csv.reader(content.splitlines())
+        header = next(rows)
+        is_number = [types.get(name) in ("number", "integer") for name in header]
+        faults = {"amt": "-2.865", "category": "casino", "zip": "292", "lat": "90.5", "dob": "1968-02-30", "city_pop": "-1",
+                  "merchant": ""}
+        columns = [header.index(name) for name in faults if name in header]
+        quote = json.dumps
+        sheet, lines = io.StringIO(), []
+        writer = csv.writer(sheet, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+        writer.writerow(header)
+        for number, row in enumerate(rows):
+            if number % 20 == 7:
+                column = columns[number // 20 % len(columns)]
+                row[column] = faults[header[column]]
+            writer.writerow(row)
+            # An empty cell without quotes is a member that is not there.
+            lines.append("{" + ",".join(quote(name) + ":" + (cell if number_like else quote(cell))
+                                        for name, cell, number_like in zip(header, row, is_number) if cell) + "}\n")
+        self.assertEqual(len(lines), 481945)
+        inputs = [self.file(sheet.getvalue().encode(), "twin.csv"), self.file("".join(lines).encode(), "twin.ndjson")]
+        del content, sheet, lines
+        places = re.compile(rb'"line":\d+,"offset":\d+,|"size":\d+,|"column":\d+,|"name":"[^"]*",|,"got":"[^"]*"')
+        summaries, outputs = [], []
+        for path in inputs:
+            outputs.append(pathlib.Path(self.folder.name) / (path.name + ".out"))
+            code, got = summary("screen", HERE / "sparkov.yaml", path, "-o", outputs[-1])
+            self.assertEqual((code, got["records"]), (1, 481945))
+            self.assertGreater(got["rejected"], 20000)
+            summaries.append([got[key] for key in ("valid", "rejected", "rules", "outcomes")])
+        self.assertEqual(*summaries)
+        with outputs[0].open("rb") as of_csv, outputs[1].open("rb") as of_json:
+            for one, other in zip(of_csv, of_json, strict=True):
+                one, other = places.sub(b"", one), places.sub(b"", other)
+                if one != other:
+                    self.assertEqual(one.decode(), other.decode())
 
     def test_long_card_numbers_and_leading_zeroes_stay_whole(self):
         content = unpacked("sparkov_like/sparkov_dev_30d.csv.gz")
