@@ -214,5 +214,10 @@ class Reader {
   size_t fault_offset_ = 0;
 };
 
+// Which way an archive goes, for `if constexpr`: kIsReader<decltype(a)>. (Of `a.kReads` clang says that a reference is
+// no constant.)
+template <class Archive>
+inline constexpr bool kIsReader = std::remove_reference_t<Archive>::kReads;
+
 }  // namespace tollgate::plan
 #endif  // TOLLGATE_PLAN_BYTES_H_

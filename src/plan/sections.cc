@@ -37,7 +37,7 @@ constexpr auto kTransition = [](auto& a, auto& transition) {
 };
 
 constexpr auto kZone = [](auto& a, auto& zone) {
-  if constexpr (a.kReads) {
+  if constexpr (kIsReader<decltype(a)>) {
     std::string name;
     std::vector<Zone::Transition> transitions;
     a(name);
@@ -52,7 +52,7 @@ constexpr auto kZone = [](auto& a, auto& zone) {
 };
 
 constexpr auto kTimeFormat = [](auto& a, auto& time_format) {
-  if constexpr (a.kReads) {
+  if constexpr (kIsReader<decltype(a)>) {
     std::string format, problem;
     a(format);
     std::optional<TimeFormat> compiled = TimeFormat::Compile(format, &problem);
@@ -138,7 +138,7 @@ bool IsRising(const std::vector<T>& list) {
 }
 
 constexpr auto kTextSets = [](auto& a, auto& sets) {
-  if constexpr (a.kReads) {
+  if constexpr (kIsReader<decltype(a)>) {
     uint64_t count;
     a(count);
     for (uint64_t i = 0; i < count && a.ok(); ++i) {
@@ -154,7 +154,7 @@ constexpr auto kTextSets = [](auto& a, auto& sets) {
 };
 
 constexpr auto kIntSets = [](auto& a, auto& sets) {
-  if constexpr (a.kReads) {
+  if constexpr (kIsReader<decltype(a)>) {
     uint64_t count;
     a(count);
     for (uint64_t i = 0; i < count && a.ok(); ++i) {
@@ -189,7 +189,7 @@ constexpr auto kChecks = [](auto& a, auto& plan) {
 constexpr auto kObjects = [](auto& a, auto& plan) {
   a.Each(plan.nested, kNested);
   a.Each(plan.requirements, kRequirement);
-  if constexpr (a.kReads) AddObjects(&plan);
+  if constexpr (kIsReader<decltype(a)>) AddObjects(&plan);
 };
 
 constexpr auto kProgram = [](auto& a, auto& plan) {
