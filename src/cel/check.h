@@ -24,6 +24,9 @@ struct ListName {
   // Entries' type where the pack shows it (values: kString, kInt, kDouble); kError: lines of a file, which take the
   // type of what is looked up in them.
   TypeKind entries = TypeKind::kError;
+  std::string_view match = "exact";  // static memory
+  bool takes_numbers = true;
+  int time_field = -1;  // of lists whose entries end: the field that says when a record is
 };
 struct TableName {
   struct Column {

@@ -376,6 +376,11 @@ void Checker::CheckInNamedList(Expr* expr, int list) {
     return Fail(expr, Diag::kCelNotYet, "looking up " + TypeName(probe.type) + " in a named list cannot be used yet",
                 "named lists hold texts, integers and amounts");
   }
+  if (is_exact_number && !named.takes_numbers) {
+    return Fail(expr, Diag::kCelType,
+                "list `" + named.name + "` matches by " + std::string(named.match) + ", which takes a string, and " +
+                    Quote(probe) + " is " + TypeName(probe.type));
+  }
   const bool has_numbers = named.entries == TypeKind::kInt || named.entries == TypeKind::kDouble;
   const bool fits = named.entries == TypeKind::kError || (is_exact_number ? has_numbers : named.entries == kind);
   if (!fits) {
@@ -387,6 +392,19 @@ void Checker::CheckInNamedList(Expr* expr, int list) {
   expr->ref = list;
   expr->name = "lists." + named.name;
   expr->args.resize(1);
+  if (named.time_field >= 0) expr->args.push_back(TimeOf(named, *expr));
+}
+
+// Where entries end the answer may depend on the record's time: it is an operand like any other.
+Expr* Checker::TimeOf(const ListName& list, const Expr& asked) {
+  const auto field = static_cast<size_t>(list.time_field);
+  Expr* time = arena_->New();
+  time->begin = asked.begin;
+  time->end = asked.end;
+  time->depth = 1;
+  Value(time, ExprKind::kField, environment_.fields[field].type, list.time_field, environment_.fields[field].optional,
+        FieldPath(field));
+  return time;
 }
 
 void Checker::CheckInLiteral(Expr* expr) {

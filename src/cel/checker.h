@@ -85,6 +85,7 @@ class Checker {
   void CheckIn(Expr* expr);
   void CheckInLiteral(Expr* expr);
   void CheckInNamedList(Expr* expr, int list);
+  Expr* TimeOf(const ListName& list, const Expr& asked);
   // Fractional literals beside a decimal become decimals.
   bool CanAdopt(const Expr& expr) const;
   bool Adopt(Expr* expr);

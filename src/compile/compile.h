@@ -32,6 +32,7 @@ struct CheckedPack {
   std::vector<ListData> lists;        // as environment.lists
   std::vector<lookup::Table> tables;  // as environment.tables
   std::vector<std::string> table_identities;
+  std::vector<std::unique_ptr<CheckedPack>> table_schemas;  // as tables: of external ones what a row must be; or null
 };
 
 // Reads and checks everything. Null where the pack cannot even be read; otherwise what there is, with diagnostics.

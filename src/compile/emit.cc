@@ -150,14 +150,15 @@ uint32_t Emitter::MoveIntSet(uint32_t set) {
 uint32_t Emitter::MoveList(uint32_t list) {
   const ListUse& use = program_.lists[list];
   plan_.lists.push_back(ShapeOf(checked_.pack.lists[use.list], use));
-  plan_.data.AddList(BuildList(checked_, use, plan_.lists.back(), &diagnostics_));
+  plan_.data.AddList(BuildList(checked_, use, plan_.lists.back(), compiler_, &diagnostics_));
   return static_cast<uint32_t>(plan_.lists.size() - 1);
 }
 
 uint32_t Emitter::MoveTable(uint32_t table) {
   const lookup::Table& from = checked_.tables[program_.tables[table]];
   plan_.tables.push_back(from.shape());
-  plan_.table_schemas.emplace_back();
+  const CheckedPack* rows = checked_.table_schemas[program_.tables[table]].get();
+  plan_.table_schemas.push_back(rows == nullptr ? nullptr : Lower(*rows, compiler_, &diagnostics_));
   plan_.data.AddTable(lookup::Table(from.shape(), from.columns()));
   return static_cast<uint32_t>(plan_.tables.size() - 1);
 }

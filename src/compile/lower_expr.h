@@ -71,7 +71,7 @@ class ExprLowerer {
 lookup::ListShape ShapeOf(const pack::ListSpec& spec, const ListUse& use);
 // The list as it is used. Entries that do not read as what is looked up are diagnostics, and left out.
 lookup::List BuildList(const CheckedPack& checked, const ListUse& use, const lookup::ListShape& shape,
-                       Diagnostics* diagnostics);
+                       const pattern::SetCompiler& compiler, Diagnostics* diagnostics);
 
 }  // namespace tollgate::compile
 #endif  // TOLLGATE_COMPILE_LOWER_EXPR_H_

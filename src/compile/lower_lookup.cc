@@ -1,5 +1,6 @@
 // Lists and tables.
 #include "base/check.h"
+#include "compile/csv_file.h"
 #include "compile/lower_expr.h"
 
 namespace tollgate::compile {
@@ -11,27 +12,39 @@ using Register = Program::Register;
 lookup::ListShape ShapeOf(const pack::ListSpec& spec, const ListUse& use) {
   lookup::ListShape shape;
   shape.name = spec.name;
-  shape.folds_lower = spec.fold_lower;
+  shape.match = static_cast<lookup::Match>(spec.match);
+  static_assert(static_cast<int>(lookup::Match::kRange) == static_cast<int>(pack::Match::kRange));
+  shape.folds_lower = spec.fold != nullptr;
+  shape.expires = spec.expires != nullptr;
   shape.type = use.type;
   shape.scale = use.scale;
   return shape;
 }
 
 lookup::List BuildList(const CheckedPack& checked, const ListUse& use, const lookup::ListShape& shape,
-                       Diagnostics* diagnostics) {
+                       const pattern::SetCompiler& compiler, Diagnostics* diagnostics) {
   const CheckedPack::ListData& data = checked.lists[use.list];
   // `values: [1, 2.5]` are on the number line, where 2.5 is simply no integer; a line of a file should have been one.
-  const bool is_file = checked.environment.lists[use.list].entries == TypeKind::kError;
+  const bool wants_all = checked.environment.lists[use.list].entries == TypeKind::kError || shape.type == TG_STRING;
   lookup::Entries entries;
+  int fault_count = 0;
   for (size_t i = 0; i < data.entries.size(); ++i) {
     const std::string fault = lookup::EntryFault(shape, data.entries.text(i));
     if (fault.empty()) {
       entries.Add(data.entries.text(i), data.entries.until_us.empty() ? lookup::kForeverUs : data.entries.until_us[i]);
-    } else if (is_file) {
+    } else if (wants_all && ++fault_count <= kMaxListedRows) {
       diagnostics->Add(Diag::kListEntry, data.places[i], "this is no entry of `" + shape.name + "`: " + fault);
     }
   }
-  return *lookup::List::Build(shape, std::move(entries));
+  const Span whole = checked.pack.lists[use.list].span;
+  if (fault_count > kMaxListedRows) {
+    diagnostics->Add(Diag::kListEntry, whole,
+                     "and " + std::to_string(fault_count - kMaxListedRows) + " more of such faults in this list");
+  }
+  Expected<lookup::List> list = lookup::List::Build(shape, std::move(entries), &compiler);
+  if (list.ok()) return *std::move(list);
+  diagnostics->Add(Diag::kListEntry, whole, std::string(list.status().message()));
+  return *lookup::List::Build(shape, {});
 }
 
 Register ExprLowerer::InList(const cel::Expr& expr) {
@@ -43,7 +56,11 @@ Register ExprLowerer::InList(const cel::Expr& expr) {
     use.type = needle.type.kind == TypeKind::kInt ? TG_INT64 : TG_DECIMAL;
     use.scale = needle.type.scale;
   }
-  return program_.Emit(is_text ? OpCode::kInListText : OpCode::kInListInt, Lower(needle), program_.lists.Intern(use));
+  const Register probe = Lower(needle);
+  const uint32_t list = program_.lists.Intern(use);
+  if (expr.args.size() == 1) return program_.Emit(is_text ? OpCode::kInListText : OpCode::kInListInt, probe, list);
+  const Register time = Lower(*expr.args[1]);
+  return program_.Emit(is_text ? OpCode::kInListTextUntil : OpCode::kInListIntUntil, probe, list, time);
 }
 
 Register ExprLowerer::FindRow(const cel::Expr& key, int table) {

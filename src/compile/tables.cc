@@ -9,6 +9,7 @@
 #include "compile/csv_file.h"
 #include "compile/passes.h"
 #include "compile/row_check.h"
+#include "lookup/table_builder.h"
 
 namespace tollgate::compile {
 namespace {
@@ -21,13 +22,18 @@ class TableReader {
   bool Read();
   cel::TableName TakeName() { return std::move(name_); }
   lookup::Table TakeTable();
+  // Of an external table that read: what its rows must be.
+  std::unique_ptr<CheckedPack> TakeSchema();
   std::string identity() const { return identity_; }
 
  private:
-  bool ReadShape(uint32_t file);
-  bool FindKey(uint32_t file);
+  bool ReadSchemaOf(const std::vector<std::string>* header);
+  void MakeShape();
+  bool ReadRows(uint32_t file);
+  bool FindKey(std::string_view where);
+  int FindColumn(const json::Node& column, std::string_view where);
+  bool CheckKeyTypes();
   void AddBatch(const tg_batch& batch);
-  void AddCell(const tg_column& from, int32_t row, tg_type type, lookup::TableColumn* to);
   void CheckRow(const tg_batch& batch, int32_t row);
   bool HasObject(const tg_batch& batch, int object, int32_t row) const;
   size_t FirstField(int object) const;
@@ -44,10 +50,10 @@ class TableReader {
   column::RecordLayout layout_;
   cel::TableName name_;
   lookup::TableShape shape_;
+  lookup::TableBuilder* builder_ = nullptr;  // while rows are read
   std::vector<lookup::TableColumn> columns_;
   std::vector<Span> key_places_;  // per row
   uint32_t file_ = 0;
-  int key_column_ = 0;
   int fault_count_ = 0;
   std::string identity_;
 };
@@ -64,18 +70,22 @@ schema::Schema TextSchema(const std::vector<std::string>& header) {
   return schema;
 }
 
-bool TableReader::ReadShape(uint32_t file) {
-  std::vector<std::string> header;
-  const bool has_header = ReadCsvHeader(*context_.sources, file, &header, context_.diagnostics);
-  if (spec_.schema != nullptr) {
-    const size_t errors_before = context_.diagnostics->error_count();
-    auto schema = LoadSchema(context_, *spec_.schema, spec_.folder, &tree_);
-    if (!schema || context_.diagnostics->error_count() != errors_before) return false;
-    schema_ = *std::move(schema);
-  } else {
-    schema_ = TextSchema(header);
+// `header` serves a table without a schema.
+bool TableReader::ReadSchemaOf(const std::vector<std::string>* header) {
+  if (spec_.schema == nullptr) {
+    if (header != nullptr) schema_ = TextSchema(*header);
+    return header != nullptr;
   }
-  if (!has_header) return false;
+  const size_t errors_before = context_.diagnostics->error_count();
+  auto schema = LoadSchema(context_, *spec_.schema, spec_.folder, &tree_);
+  if (!schema || context_.diagnostics->error_count() != errors_before) return false;
+  schema_ = *std::move(schema);
+  return true;
+}
+
+void TableReader::MakeShape() {
+  shape_.name = spec_.name;
+  shape_.is_external = spec_.is_external;
   layout_.objects = schema_.LayoutObjects();
   layout_.allows_other_columns = schema_.allows_other;
   for (const schema::Field& field : schema_.fields) {
@@ -89,35 +99,49 @@ bool TableReader::ReadShape(uint32_t file) {
     column.scale = field.layout.scale;
   }
   columns_.resize(shape_.columns.size());
-  shape_.name = spec_.name;
-  return FindKey(file);
 }
 
-bool TableReader::FindKey(uint32_t file) {
-  key_column_ = schema_.FindField(spec_.key->text);
-  if (spec_.schema == nullptr) {  // FindField serves what schema::Read made
-    for (size_t i = 0; i < schema_.fields.size(); ++i) {
-      if (schema_.fields[i].layout.name == spec_.key->text) key_column_ = static_cast<int>(i);
-    }
+// -1 and a diagnostic: there is none.
+int TableReader::FindColumn(const json::Node& column, std::string_view where) {
+  std::vector<std::string_view> names;
+  for (size_t i = 0; i < schema_.fields.size(); ++i) {
+    if (schema_.fields[i].layout.name == column.text) return static_cast<int>(i);
+    names.push_back(schema_.fields[i].layout.name);
   }
-  if (key_column_ < 0) {
-    std::vector<std::string_view> names;
-    for (const schema::Field& field : schema_.fields) names.push_back(field.layout.name);
-    context_.diagnostics->Add(
-        Diag::kTableKey, spec_.key->span,
-        "`" + std::string(context_.sources->name(file)) + "` has no column `" + spec_.key->text + "`",
-        SuggestNear(spec_.key->text, names));
-    return false;
+  context_.diagnostics->Add(Diag::kTableKey, column.span,
+                            "`" + std::string(where) + "` has no column `" + column.text + "`",
+                            SuggestNear(column.text, names));
+  return -1;
+}
+
+bool TableReader::FindKey(std::string_view where) {
+  shape_.key = static_cast<lookup::KeyKind>(spec_.key);
+  static_assert(static_cast<int>(lookup::KeyKind::kCidr) == static_cast<int>(pack::KeyKind::kCidr));
+  for (const json::Node* column : spec_.key_columns) {
+    shape_.key_columns.push_back(FindColumn(*column, where));
+    if (shape_.key_columns.back() < 0) return false;
   }
-  shape_.key_columns = {key_column_};
-  name_.key = name_.columns[key_column_].type;
+  name_.key = name_.columns[shape_.key_columns[0]].type;
+  return CheckKeyTypes();
+}
+
+bool TableReader::CheckKeyTypes() {
+  if (lookup::IsKeyOf(shape_)) return true;
+  const json::Node& first = *spec_.key_columns.front();
+  const json::Node& last = *spec_.key_columns.back();
+  const std::string is_type = "` is " + cel::TypeName(name_.key) + ", and ";
+  const cel::Type last_type = name_.columns[shape_.key_columns.back()].type;
   if (name_.key.kind == cel::TypeKind::kDouble || name_.key.kind == cel::TypeKind::kBool) {
-    context_.diagnostics->Add(Diag::kTableKey, spec_.key->span,
-                              "`" + spec_.key->text + "` is " + cel::TypeName(name_.key) +
-                                  ", and a key is a string, an integer, a decimal or a timestamp");
-    return false;
+    context_.diagnostics->Add(Diag::kTableKey, first.span,
+                              "`" + first.text + is_type + "a key is a string, an integer, a decimal or a timestamp");
+  } else if (last_type != name_.key) {
+    context_.diagnostics->Add(Diag::kTableKey, last.span,
+                              "`" + first.text + is_type + "`" + last.text + "` is " + cel::TypeName(last_type) +
+                                  ": the ends of a range are of one type");
+  } else {
+    context_.diagnostics->Add(Diag::kTableKey, first.span, "`" + first.text + is_type + "a network is a string");
   }
-  return true;
+  return false;
 }
 
 Span TableReader::CellPlace(const tg_batch& batch, size_t field, int32_t row) const {
@@ -136,27 +160,6 @@ Span TableReader::CellPlace(const tg_batch& batch, size_t field, int32_t row) co
   return {file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + size)};
 }
 
-void TableReader::AddCell(const tg_column& from, int32_t row, tg_type type, lookup::TableColumn* to) {
-  const size_t at = key_places_.size();  // the row's number
-  const bool valid = IsValid(from, row);
-  if (at % 64 == 0) to->valid.push_back(0);
-  if (valid) to->valid[at / 64] |= uint64_t{1} << (at % 64);
-  switch (type) {
-    case TG_BOOL:
-      to->integers.push_back(valid && GetBit(static_cast<const uint8_t*>(from.values), row));
-      return;
-    case TG_DOUBLE:
-      to->numbers.push_back(valid ? static_cast<const double*>(from.values)[row] : 0);
-      return;
-    case TG_STRING:
-      to->texts.emplace_back(valid ? TextAt(from, row) : std::string_view());
-      return;
-    default:
-      to->integers.push_back(valid ? static_cast<const int64_t*>(from.values)[row] : 0);
-      return;
-  }
-}
-
 void TableReader::CheckRow(const tg_batch& batch, int32_t row) {
   const auto add = [&](size_t field, Diag diag, const std::string& message) {
     if (++fault_count_ <= kMaxListedRows) context_.diagnostics->Add(diag, CellPlace(batch, field, row), message);
@@ -164,7 +167,7 @@ void TableReader::CheckRow(const tg_batch& batch, int32_t row) {
   for (size_t f = 0; f < schema_.fields.size(); ++f) {
     const tg_column& column = batch.columns[f];
     const std::string& name = schema_.fields[f].layout.name;
-    if (static_cast<int>(f) == key_column_ && !IsValid(column, row)) {
+    if (static_cast<int32_t>(f) == shape_.key_columns[0] && !IsValid(column, row)) {
       add(f, Diag::kTableKeyAbsent, "this row has no `" + name + "`, its key");
     } else if (column.overflow != nullptr && GetBit(column.overflow, row)) {
       add(f, Diag::kLookupRow, "column `" + name + "`: a value that does not fit 64 bits");
@@ -177,7 +180,8 @@ void TableReader::CheckRow(const tg_batch& batch, int32_t row) {
   for (const column::Requirement& requirement : schema_.requirements) {
     if (requirement.object > 0 && !HasObject(batch, requirement.object - 1, row)) continue;
     const int f = requirement.field;
-    if (f == key_column_ || (f >= 0 ? HasCell(batch.columns[f], row) : HasObject(batch, requirement.nested, row))) {
+    if (f == shape_.key_columns[0] ||
+        (f >= 0 ? HasCell(batch.columns[f], row) : HasObject(batch, requirement.nested, row))) {
       continue;
     }
     const size_t near = f >= 0 ? static_cast<size_t>(f) : FirstField(requirement.nested);
@@ -202,22 +206,27 @@ void TableReader::AddBatch(const tg_batch& batch) {
   for (int32_t row = 0; row < batch.row_count; ++row) {
     if (batch.rejected != nullptr && GetBit(batch.rejected, row)) continue;
     CheckRow(batch, row);
-    for (size_t f = 0; f < columns_.size(); ++f) AddCell(batch.columns[f], row, shape_.columns[f].type, &columns_[f]);
-    key_places_.push_back(CellPlace(batch, key_column_, row));
+    builder_->AddRow(batch, row);
+    key_places_.push_back(CellPlace(batch, static_cast<size_t>(shape_.key_columns[0]), row));
   }
 }
 
 // Never prints a key: it may be a card number.
 bool TableReader::CheckKeys() {
   const lookup::Table table(shape_, columns_);
-  for (int32_t row : table.duplicate_rows()) {
-    const lookup::TableColumn& key = table.columns()[key_column_];
-    const bool is_text = shape_.columns[key_column_].type == TG_STRING;
-    const int32_t first = is_text ? table.Find(key.texts[row]) : table.Find(key.integers[row]);
+  for (const lookup::KeyFault& fault : table.faults()) {
     if (++fault_count_ > kMaxListedRows) continue;
-    const uint32_t line = context_.sources->Locate(file_, key_places_[first].begin).line;
-    context_.diagnostics->Add(Diag::kTableKeyDuplicate, key_places_[row],
-                              "this key stands on line " + std::to_string(line) + " already");
+    const Span place = key_places_[static_cast<size_t>(fault.row)];
+    if (fault.other_row < 0) {
+      context_.diagnostics->Add(Diag::kLookupRow, place, "this is no key of `" + spec_.name + "`: " + fault.message);
+      continue;
+    }
+    const Span other = key_places_[static_cast<size_t>(fault.other_row)];
+    const std::string line = std::to_string(context_.sources->Locate(file_, other.begin).line);
+    context_.diagnostics->Add(Diag::kTableKeyDuplicate, place,
+                              fault.is_overlap
+                                  ? "this key overlaps that on line " + line + ", and neither holds the other"
+                                  : "this key stands on line " + line + " already");
   }
   return fault_count_ == 0;
 }
@@ -240,8 +249,9 @@ bool IsCardNumber(std::string_view text) {
 
 // What the schema cannot say: which columns are the key again, and, where there is no schema, which are card numbers.
 void TableReader::FindSecrets() {
-  const lookup::TableColumn& key = columns_[key_column_];
-  const lookup::ColumnShape& key_shape = shape_.columns[key_column_];
+  const auto key_column = static_cast<size_t>(shape_.key_columns[0]);
+  const lookup::TableColumn& key = columns_[key_column];
+  const lookup::ColumnShape& key_shape = shape_.columns[key_column];
   for (size_t c = 0; c < columns_.size(); ++c) {
     const lookup::TableColumn& column = columns_[c];
     const lookup::ColumnShape& shape = shape_.columns[c];
@@ -255,7 +265,9 @@ void TableReader::FindSecrets() {
     name.shows_key = is_alike && AllValues(column, key_places_.size(), is_key);
     if (spec_.schema == nullptr && AllValues(column, key_places_.size(), is_card_number)) name.sensitive = true;
   }
-  name_.columns[key_column_].shows_key = true;  // of no rows too: the data may change under the plan
+  for (int32_t column : shape_.key_columns) {
+    name_.columns[column].shows_key = true;  // of no rows too: the data may change under the plan
+  }
 }
 
 // Of the typed content: a schema says what the text of a file means, so equal files can be different tables.
@@ -282,12 +294,31 @@ std::string TableReader::ContentIdentity() const {
 
 bool TableReader::Read() {
   name_.name = spec_.name;
-  if (spec_.file == nullptr || spec_.key == nullptr) return false;  // said by the pack's reader
+  if (spec_.key_columns.empty()) return false;  // said by the pack's reader
+  if (spec_.is_external) {
+    if (spec_.schema == nullptr || !ReadSchemaOf(nullptr)) return false;
+    MakeShape();
+    if (!FindKey("the schema")) return false;
+    FindSecrets();
+    return true;
+  }
+  if (spec_.file == nullptr) return false;
   const std::optional<uint32_t> file = LoadFile(context_, *spec_.file, spec_.folder, FileKind::kData);
-  if (!file || !ReadShape(*file)) return false;
-  file_ = *file;
+  if (!file) return false;
+  std::vector<std::string> header;
+  const bool has_header = ReadCsvHeader(*context_.sources, *file, &header, context_.diagnostics);
+  if (!ReadSchemaOf(&header) || !has_header) return false;
+  MakeShape();
+  return FindKey(context_.sources->name(*file)) && ReadRows(*file);
+}
+
+bool TableReader::ReadRows(uint32_t file) {
+  file_ = file;
+  lookup::TableBuilder builder(shape_);
+  builder_ = &builder;
   const bool reads = ReadCsvRows(
       *context_.sources, file_, layout_, [this](const tg_batch& batch) { AddBatch(batch); }, context_.diagnostics);
+  columns_ = builder.Take();
   if (!CheckKeys() || !reads) {
     if (fault_count_ > kMaxListedRows) {
       context_.diagnostics->Add(Diag::kLookupRow, Span{file_, 0, 0},
@@ -303,11 +334,22 @@ bool TableReader::Read() {
   return true;
 }
 
+std::unique_ptr<CheckedPack> TableReader::TakeSchema() {
+  if (!spec_.is_external) return nullptr;
+  auto rows = std::make_unique<CheckedPack>();
+  rows->schema_tree = std::move(tree_);
+  rows->schema = std::move(schema_);
+  return rows;
+}
+
 lookup::Table TableReader::TakeTable() { return lookup::Table(std::move(shape_), std::move(columns_)); }
 
 // Stands for a table that did not read: nothing that names it is checked or lowered.
 lookup::Table EmptyTable(const std::string& name) {
-  lookup::TableShape shape{.name = name, .key_columns = {0}, .columns = std::vector<lookup::ColumnShape>(1)};
+  lookup::TableShape shape;
+  shape.name = name;
+  shape.key_columns = {0};
+  shape.columns.resize(1);
   return lookup::Table(std::move(shape), std::vector<lookup::TableColumn>(1));
 }
 
@@ -322,6 +364,7 @@ void LoadTables(CheckContext* context) {
     checked.environment.tables.push_back(reader.TakeName());
     checked.table_identities.push_back(reader.identity());
     checked.tables.push_back(ok ? reader.TakeTable() : EmptyTable(spec.name));
+    checked.table_schemas.push_back(ok ? reader.TakeSchema() : nullptr);
   }
 }
 

@@ -14,16 +14,21 @@ Data Data::Over(const Data& base) {
   return data;
 }
 
-std::vector<std::pair<std::string, std::string>> Data::Identities() const {
-  std::vector<std::pair<std::string, std::string>> identities;
+std::vector<std::pair<std::string, std::string>> Data::Shown() const {
+  std::vector<std::pair<std::string, std::string>> shown;
   for (const Source& source : sources_) {
-    if (source.identity.empty()) continue;
     const bool is_shared = std::any_of(sources_.begin(), sources_.end(), [&](const Source& other) {
       return other.is_table != source.is_table && other.name == source.name;
     });
     const std::string space = !is_shared ? "" : source.is_table ? "tables." : "lists.";
-    identities.emplace_back(space + source.name, source.identity);
+    shown.emplace_back(space + source.name, source.identity);
   }
+  return shown;
+}
+
+std::vector<std::pair<std::string, std::string>> Data::Identities() const {
+  auto identities = Shown();
+  std::erase_if(identities, [](const auto& source) { return source.second.empty(); });
   return identities;
 }
 

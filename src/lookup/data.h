@@ -35,8 +35,10 @@ class Data {
   const Table& table(size_t slot) const { return *tables_[slot]; }
   // In pack order, lists first.
   const std::vector<Source>& sources() const { return sources_; }
-  // Name and identity of those that have one, as reports show them: a list and a table of one name are told apart as
-  // lists.NAME and tables.NAME.
+  // Names and identities, as reports show them: a list and a table of one name are told apart as lists.NAME and
+  // tables.NAME.
+  std::vector<std::pair<std::string, std::string>> Shown() const;
+  // Those of them that have an identity.
   std::vector<std::pair<std::string, std::string>> Identities() const;
 
   void AddList(List list);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/texts.h"
+#include "pattern/set.h"
 #include "tollgate/status.hpp"
 #include "tollgate/types.h"
 
@@ -57,33 +58,49 @@ struct Entries {
 
 // Why `text` is no entry of a list of this shape; "" where it is one. Never quotes it: it may be a card number.
 std::string EntryFault(const ListShape& shape, std::string_view text);
+// kSubstring, kRegex: its index is a pattern set, which a compiler makes.
+inline bool IsOfPatterns(const ListShape& shape) {
+  return shape.match == Match::kSubstring || shape.match == Match::kRegex;
+}
+
+// The patterns that its set is made of, one an entry.
+std::vector<std::string> PatternsOf(const ListShape& shape, const Entries& entries);
 
 class Index;
 
 // A list that can be asked: its entries under an index that suits their kind. Immutable, read by all threads.
 class List {
  public:
-  // BAD_DATA where an entry is none of the shape's; its number is said.
-  static Expected<List> Build(ListShape shape, Entries entries);
+  // What lists of patterns write when they are asked: one a thread.
+  using Scratch = pattern::PatternSet::Scratch;
+
+  // BAD_DATA where an entry is none of the shape's; its number is said. A list of patterns is made by `compiler`
+  // (NOT_SUPPORTED where there is none), or of a set that one made of these very entries.
+  static Expected<List> Build(ListShape shape, Entries entries, const pattern::SetCompiler* compiler = nullptr);
+  static Expected<List> Build(ListShape shape, Entries entries, pattern::PatternSet set);
   ~List();
   List(List&&) noexcept;
   List& operator=(List&&) noexcept;
 
   const ListShape& shape() const { return shape_; }
   const Entries& entries() const { return *entries_; }
+  const pattern::PatternSet* patterns() const;  // of a list of patterns that has entries; else nullptr
 
   // The latest end of the entries that hit the value: kForeverUs, or kNoEntryUs where none does. The one that fits the
-  // shape's type; an int64_t holds the units of a decimal.
-  int64_t LiveUntil(std::string_view value) const;
+  // shape's type; an int64_t holds the units of a decimal. Texts are valid UTF-8. `scratch` may be null, which costs a
+  // list of patterns an allocation.
+  int64_t LiveUntil(std::string_view value, Scratch* scratch = nullptr) const;
   int64_t LiveUntil(int64_t value) const;
   bool Contains(std::string_view value) const { return LiveUntil(value) != kNoEntryUs; }
   bool Contains(int64_t value) const { return LiveUntil(value) != kNoEntryUs; }
-  // A column at once: `hits` gets the rows among `rows` that some entry hits. Both are `word_count` words of bits.
-  void Contains(const Texts& values, const uint64_t* rows, size_t word_count, uint64_t* hits) const;
-  void Contains(const int64_t* values, const uint64_t* rows, size_t word_count, uint64_t* hits) const;
+  // A column at once: `hits` gets the rows among `rows` that some entry hits. Both are words of bits, zero past the
+  // last row.
+  void Contains(const Texts& values, const uint64_t* rows, size_t row_count, Scratch* scratch, uint64_t* hits) const;
+  void Contains(const int64_t* values, const uint64_t* rows, size_t row_count, uint64_t* hits) const;
 
  private:
-  List(ListShape shape, std::unique_ptr<const Entries> entries);
+  List(ListShape shape, std::unique_ptr<const Entries> entries, std::unique_ptr<const Index> index);
+  static Status Prepare(const ListShape& shape, Entries* entries);
   ListShape shape_;
   std::unique_ptr<const Entries> entries_;  // views into them are the index's keys
   std::unique_ptr<const Index> index_;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tollgate/status.hpp"
 #include "tollgate/types.h"
 
 namespace tollgate::lookup {
@@ -24,7 +25,8 @@ struct ColumnShape {
 // How a key finds its row.
 enum class KeyKind : uint8_t {
   kExact,  // equal to the key column
-  kRange,  // between two columns, both ends in it, as Match::kRange; of several rows the narrowest
+  kRange,  // between two columns, both ends in it, as Match::kRange; an end that is not there is the start; of several
+           // rows the narrowest
   kCidr,   // an address in the key column's network; of several rows the narrowest
 };
 
@@ -45,10 +47,23 @@ struct TableColumn {
   std::vector<std::string> texts;  // TG_STRING
 };
 
+// The key columns are there, as many and of such types as their kind wants.
+bool IsKeyOf(const TableShape& shape);
+
+// Why a row cannot be found by its key.
+struct KeyFault {
+  int32_t row = 0;
+  int32_t other_row = -1;   // the row whose key is the same, or overlaps it; -1: the key itself is at fault
+  std::string message;      // "it starts behind its end"; empty where another row is to blame
+  bool is_overlap = false;  // of two ranges neither of which holds the other
+};
+
 class Table {
  public:
-  // Columns as the shape has them, of one length.
+  // Columns as the shape has them, of one length; IsKeyOf(shape).
   Table(TableShape shape, std::vector<TableColumn> columns);
+  // The same of a table that may come from anywhere: BAD_DATA where a row has a fault.
+  static Expected<Table> Build(TableShape shape, std::vector<TableColumn> columns);
   ~Table();
   Table(Table&&) noexcept;
   Table& operator=(Table&&) noexcept;
@@ -58,15 +73,22 @@ class Table {
   // The row of the key; -1: none. The one that fits the key column's type.
   int32_t Find(std::string_view key) const;
   int32_t Find(int64_t key) const;
-  // Rows (after the first) whose key an earlier row has: a diagnostic for the compiler, which refuses such a table.
-  const std::vector<int32_t>& duplicate_rows() const { return duplicate_rows_; }
+  // Of rows that have a key. A table with faults is refused by the compiler.
+  const std::vector<KeyFault>& faults() const { return faults_; }
 
  private:
   struct Index;
+  void AddExactKeys();
+  void AddNetworks();
+  void AddDigitRanges();
+  void AddIntRanges();
+  bool HasKey(int32_t row) const;
+  const TableColumn& KeyColumn(size_t i) const;
+  const TableColumn& EndColumn(int32_t row) const;
   TableShape shape_;
   std::vector<TableColumn> columns_;
   int32_t row_count_ = 0;
-  std::vector<int32_t> duplicate_rows_;
+  std::vector<KeyFault> faults_;
   std::unique_ptr<Index> index_;
 };
 

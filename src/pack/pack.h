@@ -18,22 +18,33 @@ namespace tollgate::pack {
 
 using json::Node;
 
+// In the order of lookup::Match.
+enum class Match : uint8_t { kExact, kPrefix, kSuffix, kSubstring, kRegex, kCidr, kRange };
+
 struct ListSpec {
   std::string name;
-  Span span;                        // of the name
-  const Node* file = nullptr;       // string node: path; or
-  std::vector<const Node*> values;  // scalars
-  const Node* column = nullptr;     // string node: column of a CSV file; none: one entry a line
-  bool fold_lower = false;          // fold: lower (ASCII and simple Unicode? ASCII for now: documented)
-  uint32_t folder = 0;              // file number of the document that names it: base of a relative path
+  Span span;                         // of the name
+  const Node* file = nullptr;        // string node: path; or
+  std::vector<const Node*> values;   // scalars
+  std::vector<const Node*> columns;  // string nodes: the column of a CSV file, or the two of a range; none: one entry a
+                                     // line
+  Match match = Match::kExact;
+  const Node* fold = nullptr;     // fold: lower: ASCII letters compare without case
+  const Node* expires = nullptr;  // string node: the column of the CSV file that says when an entry ends
+  uint32_t folder = 0;            // file number of the document that names it: base of a relative path
 };
+
+// In the order of lookup::KeyKind.
+enum class KeyKind : uint8_t { kExact, kRange, kCidr };
 
 struct TableSpec {
   std::string name;
   Span span;
   const Node* file = nullptr;
-  const Node* key = nullptr;     // string node: the key column
-  const Node* schema = nullptr;  // string node (file) or object node (inline); none: all columns are strings
+  KeyKind key = KeyKind::kExact;
+  std::vector<const Node*> key_columns;  // string nodes: one, or the two of a range; none: they are at fault
+  const Node* schema = nullptr;          // string node (file) or object node (inline); none: all columns are strings
+  bool is_external = false;              // its rows are no part of the pack
   uint32_t folder = 0;
 };
 
@@ -101,6 +112,7 @@ struct TestSpec {
   std::vector<const Node*> unknown;  // exactly these rules were UNKNOWN
   bool has_codes = false;
   std::vector<const Node*> codes;  // exactly these finding codes
+  const Node* tables = nullptr;    // object node: rows of external tables, a list of objects each
 };
 
 struct Pack {

@@ -34,6 +34,8 @@ struct Reader {
 };
 
 void ReadRecord(Reader* reader, const Node& record);
+// `schema`: a file or a mapping; nullptr where it is neither, and reported.
+const Node* ReadSchema(Context* context, const Node* schema);
 void ReadLists(Reader* reader, const Node& lists);
 void ReadTables(Reader* reader, const Node& tables);
 void ReadVariables(Reader* reader, const Node& variables);

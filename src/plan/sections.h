@@ -26,6 +26,13 @@ struct Loading {
     std::vector<std::vector<std::string>> sets;
   };
   std::vector<Patterns> patterns;
+  // Lists of patterns, whose sets come behind those of programs. Until then an empty list has their slot.
+  struct PatternList {
+    size_t slot;
+    lookup::ListShape shape;
+    lookup::Entries entries;
+  };
+  std::vector<PatternList> pattern_lists;
 };
 
 struct SectionKind {
@@ -47,10 +54,10 @@ std::string SectionHead(std::string_view tag, uint64_t size);
 void WriteShapes(Writer* writer, const Plan& plan);
 void ReadShapes(Reader* reader, Loading* loading);
 
-// Images of pattern sets: of the plan's, then of its table schemas'. Optional: sets can be made again of their texts.
+// Images of pattern sets: of the plan's, then of its table schemas', then of lists of patterns. Optional: sets can be made again of their texts.
 inline constexpr std::string_view kPatternTag = "PSET";
 void WritePatternSets(Writer* writer, const Plan& plan);
-// Every set of `loading` goes to its plan: out of `images` where the section is there, else, and where an image is not
+// Every set of `loading` goes to its plan or its list: out of `images` where the section is there, else, and where an image is not
 // for this machine, by `compiler`.
 struct PatternImages {
   Reader* images = nullptr;  // trusted

@@ -81,6 +81,11 @@ void ReadEntries(Reader* reader, Loading* loading) {
     (*reader)(entries.ends, entries.until_us);
     if (!reader->ok()) return;
     if (!AreWhole(entries)) return reader->Fail("the entries of list `" + shape.name + "` are not whole texts");
+    const bool has_patterns = lookup::IsOfPatterns(shape) && entries.size() > 0;
+    if (has_patterns) {
+      loading->pattern_lists.push_back({loading->plan->data.list_count(), shape, std::move(entries)});
+      entries = {};
+    }
     Expected<lookup::List> list = lookup::List::Build(shape, std::move(entries));
     if (!list.ok()) return reader->Fail(std::string(list.status().message()));
     loading->plan->data.AddList(*std::move(list));
@@ -135,9 +140,9 @@ void ReadRows(Reader* reader, Loading* loading) {
       return reader->Fail("a column of table `" + shape.name + "` does not have its rows");
     }
     if (!reader->ok()) return;
-    lookup::Table table(shape, std::move(columns));
-    if (!table.duplicate_rows().empty()) return reader->Fail("a key of table `" + shape.name + "` occurs twice");
-    loading->plan->data.AddTable(std::move(table));
+    Expected<lookup::Table> table = lookup::Table::Build(shape, std::move(columns));
+    if (!table.ok()) return reader->Fail(std::string(table.status().message()));
+    loading->plan->data.AddTable(*std::move(table));
   }
 }
 

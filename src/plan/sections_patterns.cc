@@ -44,17 +44,35 @@ void WritePatternSets(Writer* writer, const Plan& plan) {
   for (const auto& schema : plan.table_schemas) {
     if (schema != nullptr) WritePatternSets(writer, *schema);
   }
+  for (size_t slot = 0; slot < plan.data.list_count(); ++slot) {
+    const pattern::PatternSet* set = plan.data.list(slot).patterns();
+    if (set != nullptr) writer->Blob(pattern::EncodeSet(*set));
+  }
 }
 
 Status ReadPatternSets(const PatternImages& from, Loading* loading) {
+  const auto read = [&from](const std::vector<std::string>& texts) {
+    std::optional<Expected<pattern::PatternSet>> set;
+    if (from.images != nullptr) set = Load(from.images, texts);
+    return set ? *std::move(set) : Compile(from, texts);
+  };
   for (const Loading::Patterns& patterns : loading->patterns) {
     for (const std::vector<std::string>& texts : patterns.sets) {
-      std::optional<Expected<pattern::PatternSet>> set;
-      if (from.images != nullptr) set = Load(from.images, texts);
-      if (!set) set = Compile(from, texts);
-      if (!set->ok()) return set->status();
-      patterns.plan->pattern_sets.push_back(*std::move(*set));
+      Expected<pattern::PatternSet> set = read(texts);
+      if (!set.ok()) return set.status();
+      patterns.plan->pattern_sets.push_back(*std::move(set));
     }
+  }
+  for (Loading::PatternList& pending : loading->pattern_lists) {
+    for (size_t i = 0; i < pending.entries.size(); ++i) {
+      const std::string fault = lookup::EntryFault(pending.shape, pending.entries.text(i));
+      if (!fault.empty()) return OfPatterns("an entry of list `" + pending.shape.name + "`: " + fault);
+    }
+    Expected<pattern::PatternSet> set = read(lookup::PatternsOf(pending.shape, pending.entries));
+    if (!set.ok()) return set.status();
+    Expected<lookup::List> list = lookup::List::Build(pending.shape, std::move(pending.entries), *std::move(set));
+    if (!list.ok()) return OfPatterns(list.status().message());
+    loading->plan->data.SetList(pending.slot, *std::move(list));
   }
   if (from.images == nullptr) return {};
   from.images->RequireEnd();

@@ -1,3 +1,5 @@
+#include <type_traits>
+
 #include "base/bits.h"
 #include "plan/semantics.h"
 #include "scan/eval.h"
@@ -66,7 +68,11 @@ bool FindRows(State* state, const Register& a, Register* out, Find find) {
 
 template <class Values>
 void EvaluateInList(State* state, const lookup::List& list, const Register& a, const Values& values, Register* out) {
-  list.Contains(values, a.t, state->word_count, out->own_t);
+  if constexpr (std::is_same_v<Values, Texts>) {
+    list.Contains(values, a.t, state->row_count, &state->pattern_scratch, out->own_t);
+  } else {
+    list.Contains(values, a.t, state->row_count, out->own_t);
+  }
   for (size_t w = 0; w < state->word_count; ++w) out->own_f[w] = a.t[w] & ~out->own_t[w];
   out->t = out->own_t;
   out->f = out->own_f;
@@ -82,7 +88,12 @@ void EvaluateUntil(State* state, const lookup::List& list, const Register& a, co
     for (uint64_t bits = a.t[w]; bits != 0; bits &= bits - 1) {
       const uint64_t bit = bits & -bits;
       const size_t row = w * 64 + static_cast<size_t>(std::countr_zero(bits));
-      const int64_t until = list.LiveUntil(values[row]);
+      int64_t until;
+      if constexpr (std::is_same_v<Values, Texts>) {
+        until = list.LiveUntil(values[row], &state->pattern_scratch);
+      } else {
+        until = list.LiveUntil(values[row]);
+      }
       if (until == lookup::kForeverUs) {
         t |= bit;
       } else if (until == lookup::kNoEntryUs) {

@@ -6,7 +6,9 @@
 namespace tollgate::screen {
 
 Worker::Worker(const Request& request, std::unique_ptr<read::Decoder> decoder)
-    : request_(request), decoder_(std::move(decoder)), scratch_(request.plan, request.cpu) {}
+    : request_(request), decoder_(std::move(decoder)), scratch_(request.plan, request.cpu) {
+  scratch_.UseData(request.data);
+}
 
 Status Worker::Work(Block* block) {
   block->decisions.clear();

@@ -29,6 +29,7 @@ struct Block {
 // What a run is asked for, checked: shared by all threads, never written.
 struct Request {
   const plan::Plan& plan;
+  const lookup::Data* data;  // nullptr: the plan's own
   tg_cpu cpu;
   tg_format format;
   std::vector<bool> wanted;  // by outcome; empty: all

@@ -42,11 +42,12 @@ int32_t ThreadCount(int32_t wanted) {
   return std::clamp<int32_t>(static_cast<int32_t>(std::thread::hardware_concurrency()), 1, kMaxThreads);
 }
 
-Request MakeRequest(const plan::Plan& plan, const tg_screen_options& options, tg_cpu cpu) {
+Request MakeRequest(const plan::Plan& plan, const lookup::Data* data, const tg_screen_options& options, tg_cpu cpu) {
   std::vector<bool> wanted;
   if (options.only != nullptr) wanted.resize(plan.outcomes.size());
   for (size_t i = 0; i < options.only_count; ++i) wanted[static_cast<size_t>(options.only[i])] = true;
   return Request{.plan = plan,
+                 .data = data,
                  .cpu = cpu,
                  .format = options.format,
                  .wanted = std::move(wanted),
@@ -107,7 +108,8 @@ void InputFindings::Keep(const tg_finding& finding) {
   }
 }
 
-Status Screen(const plan::Plan& plan, const tg_source& source, const tg_screen_options& options, Result* result) {
+Status Screen(const plan::Plan& plan, const tg_source& source, const tg_screen_options& options, Result* result,
+              const lookup::Data* data) {
   const Status valid = CheckOptions(plan, options);
   if (!valid.ok()) return valid;
   const Expected<tg_cpu> cpu = ResolveCpu(options.cpu);
@@ -119,7 +121,7 @@ Status Screen(const plan::Plan& plan, const tg_source& source, const tg_screen_o
   reading.batch_row_count = options.batch_row_count == 0 ? kDefaultBatchRows : options.batch_row_count;
   reading.cpu = *cpu;
   const std::unique_ptr<read::Cutter> cutter = read::OpenRecords(source, plan.layout, reading);
-  const Request request = MakeRequest(plan, options, *cpu);
+  const Request request = MakeRequest(plan, data, options, *cpu);
   const Status status = ScreenRecords(request, options, cutter.get(), result);
 
   tg_summary_counts& counts = result->counts;

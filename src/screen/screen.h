@@ -44,7 +44,9 @@ struct Result {
 };
 
 // INVALID_ARGUMENT where an option is outside its range; the result is then untouched. Otherwise as tg_screen says.
-Status Screen(const plan::Plan& plan, const tg_source& source, const tg_screen_options& options, Result* result);
+// `data` is what lists and tables hold, of this plan; nullptr: the plan's own. options.data is not looked at.
+Status Screen(const plan::Plan& plan, const tg_source& source, const tg_screen_options& options, Result* result,
+              const lookup::Data* data = nullptr);
 
 }  // namespace tollgate::screen
 #endif  // TOLLGATE_SCREEN_SCREEN_H_

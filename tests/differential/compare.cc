@@ -8,6 +8,7 @@
 #include "differential/screen_bytes.h"
 #include "differential/twin.h"
 #include "oracle/decide.h"
+#include "oracle/time.h"
 #include "oracle/validate.h"
 #include "pack/yaml.h"
 #include "read/csv.h"
@@ -55,7 +56,7 @@ class Expectation {
       : checked_(checked),
         validator_(checked.schema),
         lists_(Lists(one, checked)),
-        tables_(Tables(one)),
+        tables_(Tables(one, checked)),
         evaluator_(checked.environment, lists_, tables_) {}
 
   oracle::Validation Validate(const std::vector<oracle::RawCell>& cells, const std::vector<bool>& others = {}) {
@@ -76,25 +77,47 @@ class Expectation {
  private:
   static std::vector<oracle::ListData> Lists(const Case& one, const compile::CheckedPack& checked) {
     std::vector<oracle::ListData> lists;
-    for (const cel::ListName& list : checked.environment.lists)
-      lists.push_back({one.lists.at(list.name), list.name == "folded"});
+    for (size_t i = 0; i < checked.environment.lists.size(); ++i) {
+      const cel::ListName& name = checked.environment.lists[i];
+      oracle::ListData& list = lists.emplace_back();
+      list.entries = one.lists.at(name.name);
+      list.folds_lower = checked.pack.lists[i].fold != nullptr;
+      list.match = name.match;
+      const auto ends = one.list_ends.find(name.name);
+      if (ends == one.list_ends.end()) continue;
+      for (const std::string& end : ends->second) list.until_us.push_back(EndOf(end));
+    }
     return lists;
   }
-  static std::vector<oracle::TableData> Tables(const Case& one) {
-    if (one.files.count("t.schema.json") == 0) return {};
-    SourceMap sources;
-    Diagnostics diagnostics;
-    const uint32_t file = sources.Add("t.schema.json", one.files.at("t.schema.json"));
-    const std::unique_ptr<json::Tree> tree = pack::ParseDocument(sources, file, &diagnostics);
-    const schema::Schema schema = schema::Read(*tree->root, &diagnostics);
-    oracle::Validator validator(schema);
-    oracle::TableData table;
-    for (const auto& row : one.table_rows) {
-      std::vector<oracle::RawCell> cells;
-      for (const std::string& text : row) cells.push_back({text, false, true});
-      table.rows.push_back(validator.Validate(cells).record.cells);
+  static std::optional<int64_t> EndOf(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    int64_t time_us = 0;
+    const bool reads = oracle::ReadRfc3339(text, &time_us) == oracle::TimeRead::kGood ||
+                       oracle::ReadDate(text, &time_us) == oracle::TimeRead::kGood;
+    if (!reads) std::abort();
+    return time_us;
+  }
+  static std::vector<oracle::TableData> Tables(const Case& one, const compile::CheckedPack& checked) {
+    std::vector<oracle::TableData> tables;
+    for (const pack::TableSpec& spec : checked.pack.tables) {
+      SourceMap sources;
+      Diagnostics diagnostics;
+      const std::string file_name = spec.name + ".schema.json";
+      const uint32_t file = sources.Add(file_name, one.files.at(file_name));
+      const std::unique_ptr<json::Tree> tree = pack::ParseDocument(sources, file, &diagnostics);
+      const schema::Schema schema = schema::Read(*tree->root, &diagnostics);
+      oracle::Validator validator(schema);
+      oracle::TableData& table = tables.emplace_back();
+      table.key = spec.key == pack::KeyKind::kRange ? "range" : spec.key == pack::KeyKind::kCidr ? "cidr" : "exact";
+      table.key_columns.clear();
+      for (const json::Node* column : spec.key_columns) table.key_columns.push_back(schema.FindField(column->text));
+      for (const auto& row : spec.name == "t" ? one.table_rows : one.more_rows.at(spec.name)) {
+        std::vector<oracle::RawCell> cells;
+        for (const std::string& text : row) cells.push_back({text, false, true});
+        table.rows.push_back(validator.Validate(cells).record.cells);
+      }
     }
-    return {table};
+    return tables;
   }
 
   const compile::CheckedPack& checked_;

@@ -13,7 +13,7 @@ std::string Yaml(const std::string& expression) {
   return out + "'";
 }
 
-std::string GenerateLists(Random& random, Case* one, Names* names) {
+std::string GenerateExactLists(Random& random, Case* one, Names* names) {
   one->lists = {{"words", {"a", "ab", "日本語", "USD", ""}},
                 {"folded", {"AB1", "É", "Zz"}},
                 {"numbers", {"0", "5", "42", "-1", "9223372036854775807"}}};
@@ -26,22 +26,167 @@ std::string GenerateLists(Random& random, Case* one, Names* names) {
   return out + "  numbers: {values: [0, 5, 42, -1, 9223372036854775807]}\n";
 }
 
-std::string GenerateTable(Case* one, Names* names) {
+struct ListKind {
+  std::string match;
+  bool folds;
+  std::vector<std::string> entries;
+};
+
+// Entries near the texts and numbers of cells.
+const std::vector<ListKind>& ListKinds() {
+  static const std::vector<ListKind> kKinds = {
+      {"exact", true, {"a", "AB", "10.1.2.3", "4111111111111111", "US", "x"}},
+      {"prefix", true, {"a", "Ab", "41", "411111", "日", "mail.", "2024-", "x y"}},
+      {"suffix", true, {"evil.com", "*.evil.com", ".b.co", "b.co.", "com", "co", "a", "@b.co", "語"}},
+      {"substring", true, {"b", "evil", "@", ".", "1111", "\u65e5", "A,", "ab"}},
+      {"regex", false, {"^a", "(?i)EVIL", "[0-9]{4}$", "b+c", "^$", "\\.com$", "日.語", "a|b"}},
+      {"cidr",
+       false,
+       {"10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", "0.0.0.0/0", "2001:db8::/32", "::ffff:10.1.2.0/120", "192.0.2.0/24",
+        "::/0", "::1"}},
+      {"range", false, {"4", "41..49", "411111..411199", "4..4111", "0..5", "2024", "378282..378282", "1..999"}}};
+  return kKinds;
+}
+
+// Ends beside the times of records.
+std::string GenerateEnd(Random& random) {
+  static const std::vector<std::string> kEnds = {"",
+                                                 "2024-01-01",
+                                                 "2024-11-03T05:30:00Z",
+                                                 "1969-12-31T23:59:59.5Z",
+                                                 "9999-12-31T23:59:59Z",
+                                                 "0001-01-01",
+                                                 "2024-06-15T12:00:00+02:00"};
+  return random.Pick(kEnds);
+}
+
+std::string CsvText(const std::string& text) {
+  std::string out = "\"";
+  for (char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + '"';
+}
+
+// A list of some entries of a kind, each where it may stand: as values, as lines, as columns of a CSV file.
+std::string GenerateListOf(Random& random, const ListKind& kind, const std::string& name, bool may_expire, Case* one) {
+  std::vector<std::string>& entries = one->lists[name];
+  while (entries.empty()) {
+    for (const std::string& entry : kind.entries) {
+      if (random.Chance(40)) entries.push_back(entry);
+    }
+  }
+  std::string spec = "match: " + kind.match;
+  if (kind.folds && random.Chance(40)) spec += ", fold: lower";
+  const bool expires = may_expire && random.Chance(50);
+  const size_t form = expires ? 2 : random.Below(3);
+  if (form == 0) {
+    std::string values;
+    for (const std::string& entry : entries) values += (values.empty() ? "" : ", ") + Quoted(entry);
+    return "  " + name + ": {values: [" + values + "], " + spec + "}\n";
+  }
+  std::string& file = one->files[name + ".txt"];
+  if (form == 1) {
+    for (const std::string& entry : entries) file += entry + "\n";
+    return "  " + name + ": {file: " + name + ".txt, " + spec + "}\n";
+  }
+  const bool is_range = kind.match == "range";
+  file = "note,first,last,until\n";
+  for (const std::string& entry : entries) {
+    const size_t dots = entry.find("..");
+    const std::string first = entry.substr(0, dots), last = dots == entry.npos ? entry : entry.substr(dots + 2);
+    const std::string end = expires ? GenerateEnd(random) : "";
+    const bool is_open = first == last && random.Chance(50);  // an end that is not there is the start
+    file += "x," + CsvText(is_range ? first : entry) + "," + (is_open ? "" : CsvText(last)) + "," + end + "\n";
+    if (expires) one->list_ends[name].push_back(end);
+  }
+  spec += is_range ? ", column: [first, last]" : ", column: first";
+  return "  " + name + ": {file: " + name + ".txt, " + spec + (expires ? ", expires: until" : "") + "}\n";
+}
+
+std::string GenerateLists(Random& random, bool has_time, Case* one, Names* names) {
+  std::string out = GenerateExactLists(random, one, names);
+  for (const ListKind& kind : ListKinds()) {
+    if (!random.Chance(40)) continue;
+    const std::string name = "by_" + kind.match;
+    out += GenerateListOf(random, kind, name, has_time, one);
+    names->text_lists.push_back(name);
+  }
+  if (random.Chance(50)) {
+    const ListKind ints = {
+        "range", false, {"-5..5", "42", "0..9223372036854775807", "100..100", "-9223372036854775808"}};
+    out += GenerateListOf(random, ints, "int_ranges", has_time, one);
+    names->int_lists.push_back("int_ranges");
+  }
+  return out;
+}
+
+std::string Csv(const std::string& header, const std::vector<std::vector<std::string>>& rows) {
+  std::string csv = header + "\n";
+  for (const auto& row : rows) {
+    for (size_t i = 0; i < row.size(); ++i) csv += (i == 0 ? "" : ",") + row[i];
+    csv += '\n';
+  }
+  return csv;
+}
+
+std::string TableSchema(const std::string& key_properties, const std::string& required) {
+  return R"({"type": "object", "required": [)" + required + R"(], "properties": {)" + key_properties +
+         R"(, "n": {"type": "integer"}, "d": {"type": "number", "multipleOf": 0.01},
+    "s": {"type": "string"}, "b": {"type": "boolean"}}})";
+}
+
+std::string GenerateTables(Random& random, Case* one, Names* names) {
   one->table_rows = {{"a", "1", "1.50", "x", "true"},
                      {"ab", "", "2.00", "", "false"},
                      {"日本語", "-7", "", "y", ""},
                      {"USD", "9223372036854775807", "-0.01", "é", "true"}};
-  std::string& csv = one->files["t.csv"];
-  csv = "k,n,d,s,b\n";
-  for (const auto& row : one->table_rows) {
-    for (size_t i = 0; i < row.size(); ++i) csv += (i == 0 ? "" : ",") + row[i];
-    csv += '\n';
-  }
-  one->files["t.schema.json"] = R"({"type": "object", "required": ["k"], "properties": {
-    "k": {"type": "string"}, "n": {"type": "integer"}, "d": {"type": "number", "multipleOf": 0.01},
-    "s": {"type": "string"}, "b": {"type": "boolean"}}})";
+  one->files["t.csv"] = Csv("k,n,d,s,b", one->table_rows);
+  one->files["t.schema.json"] = TableSchema(R"("k": {"type": "string"})", R"("k")");
   names->text_tables = {"t"};
-  return "tables:\n  t: {file: t.csv, key: k, schema: t.schema.json}\n";
+  std::string out = "tables:\n  t: {file: t.csv, key: k, schema: t.schema.json}\n";
+  const auto keep = [&](std::vector<std::vector<std::string>> rows) {
+    std::erase_if(rows, [&](const auto&) { return random.Chance(30); });
+    if (rows.empty()) rows.push_back({"1", "1", "5", "", "s", "true"});
+    return rows;
+  };
+  if (random.Chance(50)) {
+    one->more_rows["bins"] = keep({{"4", "4", "1", "1.50", "x", "true"},
+                                   {"41", "49", "", "2.00", "", "false"},
+                                   {"411111", "411199", "3", "", "y", ""},
+                                   {"41111111", "41111111", "4", "0.01", "é", "true"},
+                                   {"0", "199", "5", "-0.01", "z", "false"},
+                                   {"36", "", "7", "2.50", "w", "true"},
+                                   {"37", "3799", "6", "1.00", "", ""}});
+    one->files["bins.csv"] = Csv("first,last,n,d,s,b", one->more_rows["bins"]);
+    one->files["bins.schema.json"] =
+        TableSchema(R"("first": {"type": "string"}, "last": {"type": "string"})", R"("first")");
+    out += "  bins: {file: bins.csv, key: {range: [first, last]}, schema: bins.schema.json}\n";
+    names->text_tables.push_back("bins");
+  }
+  if (random.Chance(50)) {
+    std::vector<std::vector<std::string>> rows = {{"10.0.0.0/8", "1", "1.50", "x", "true"},
+                                                  {"10.1.0.0/16", "", "2.00", "", "false"},
+                                                  {"::ffff:10.1.2.3", "3", "", "y", ""},
+                                                  {"2001:db8::/32", "4", "0.01", "é", "true"},
+                                                  {"0.0.0.0/0", "5", "", "", ""}};
+    std::erase_if(rows, [&](const auto&) { return random.Chance(30); });
+    if (rows.empty()) rows.push_back({"::/0", "1", "", "s", ""});
+    one->more_rows["nets"] = rows;
+    one->files["nets.csv"] = Csv("k,n,d,s,b", rows);
+    one->files["nets.schema.json"] = TableSchema(R"("k": {"type": "string"})", R"("k")");
+    out += "  nets: {file: nets.csv, key: {cidr: k}, schema: nets.schema.json}\n";
+    names->text_tables.push_back("nets");
+  }
+  return out;
+}
+
+// A field that is a time, by chance and where there is one.
+const Field* TimeField(Random& random, const std::vector<Field>& fields) {
+  for (const Field& field : fields) {
+    const bool is_time = field.kind == FieldKind::kDateTime || field.kind == FieldKind::kDate ||
+                         field.kind == FieldKind::kEpoch || field.kind == FieldKind::kTimeFormat;
+    if (is_time && random.Chance(80)) return &field;
+  }
+  return nullptr;
 }
 
 std::string GenerateVariables(Random& random, const std::vector<Field>& fields, Names* names) {
@@ -126,7 +271,9 @@ Case GeneratePack(Random random) {
   static const std::vector<std::string> kOutcomes = {"decline", "review", "approve"};
   Names names;
   std::string pack = "tollgate: 1\nname: generated\nversion: \"1\"\nrecord:\n  schema: record.schema.json\n";
-  pack += GenerateLists(random, &one, &names) + GenerateTable(&one, &names);
+  const Field* time = TimeField(random, one.fields);
+  if (time != nullptr) pack += "  time: " + time->path + "\n";
+  pack += GenerateLists(random, time != nullptr, &one, &names) + GenerateTables(random, &one, &names);
   pack += GenerateVariables(random, one.fields, &names);
   pack += GenerateRules(random, one.fields, names, kOutcomes) + GenerateDecide(random, kOutcomes);
   one.files["pack.yaml"] = pack;

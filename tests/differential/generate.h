@@ -83,6 +83,8 @@ struct Case {
   // The same lists and table rows once more, for who may not read files: entries by list, cells by row.
   std::map<std::string, std::vector<std::string>> lists;
   std::vector<std::vector<std::string>> table_rows;
+  std::map<std::string, std::vector<std::string>> list_ends;               // of lists whose entries end; "": never
+  std::map<std::string, std::vector<std::vector<std::string>>> more_rows;  // of tables beside `t`
   // Columns of the file, shuffled: a field's index, or one that no field reads.
   static constexpr int kUnread = -1, kCardOther = -2;  // of the record; of the object `card`
   std::vector<int> columns;

@@ -37,13 +37,6 @@ Result ValueResult(Value value) {
   return result;
 }
 
-std::string LowerAscii(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 // The node behind variables that only name it.
 const Expr& Named(const Expr& expr) { return expr.kind == ExprKind::kVariable ? Named(*expr.args[0]) : expr; }
 
@@ -270,23 +263,25 @@ Result Evaluator::Matches(const std::string& text, const std::string& pattern) {
   return BoolResult(re2::RE2::PartialMatch(text, *compiled));
 }
 
-// A text is looked up as text, a number by its value.
+bool Evaluator::Hits(const ListData& list, const std::string& entry, const Value& probe) {
+  return list.match == "regex" ? Matches(probe.text, entry).value.boolean : EntryHits(list, entry, probe);
+}
+
+// Of all entries that hit, the one that lives longest counts. The time of the record is asked for only where it
+// matters.
 Result Evaluator::InList(const Expr& expr, const Record& record) {
   const Result probe = Evaluate(*expr.args[0], record);
   if (!probe.is_value()) return probe;
   const ListData& list = lists_[static_cast<size_t>(expr.ref)];
-  const bool is_text = probe.value.type.kind == TypeKind::kString;
-  const std::string text = list.folds_lower ? LowerAscii(probe.value.text) : probe.value.text;
-  const Number number = is_text ? Number{} : FromUnits(probe.value.integer, probe.value.type.scale);
-  for (const std::string& entry : list.entries) {
-    if (is_text) {
-      if ((list.folds_lower ? LowerAscii(entry) : entry) == text) return BoolResult(true);
-      continue;
-    }
-    const std::optional<Number> listed = FromToken(entry);
-    if (listed && Compare(*listed, number) == 0) return BoolResult(true);
+  std::optional<int64_t> latest;
+  for (size_t i = 0; i < list.entries.size(); ++i) {
+    if (!Hits(list, list.entries[i], probe.value)) continue;
+    if (list.until_us.empty() || !list.until_us[i]) return BoolResult(true);
+    if (!latest || *list.until_us[i] > *latest) latest = list.until_us[i];
   }
-  return BoolResult(false);
+  if (!latest) return BoolResult(false);
+  const Result time = Evaluate(*expr.args[1], record);
+  return time.is_value() ? BoolResult(time.value.integer < *latest) : time;
 }
 
 int Evaluator::FindRow(const Expr& expr, const Record& record, Result* stopped) {
@@ -294,8 +289,9 @@ int Evaluator::FindRow(const Expr& expr, const Record& record, Result* stopped) 
   if (!stopped->is_value()) return -1;
   const TableData& table = tables_[static_cast<size_t>(expr.ref)];
   const cel::Type& type = environment_.tables[static_cast<size_t>(expr.ref)].key;
+  if (table.key != "exact") return FindInterval(table, type, stopped->value);
   for (size_t row = 0; row < table.rows.size(); ++row) {
-    const Cell& key = table.rows[row][static_cast<size_t>(table.key_column)];
+    const Cell& key = table.rows[row][static_cast<size_t>(table.key_columns[0])];
     if (key.state == CellState::kValue && CompareValues(ValueOf(key, type), stopped->value) == 0)
       return static_cast<int>(row);
   }

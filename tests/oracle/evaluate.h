@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,12 +48,15 @@ struct Record {
 };
 
 struct ListData {
-  std::vector<std::string> entries;  // as written
-  bool folds_lower = false;          // ASCII
+  std::vector<std::string> entries;                // as written; a range is "first..last"
+  bool folds_lower = false;                        // ASCII
+  std::string match = "exact";                     // as a pack says it
+  std::vector<std::optional<int64_t>> until_us{};  // per entry, where entries end
 };
 struct TableData {
   std::vector<std::vector<Cell>> rows;  // a cell for each of TableName::columns
-  int key_column = 0;
+  std::string key = "exact";            // or "range", "cidr"
+  std::vector<int> key_columns = {0};   // of a range its two ends
 };
 
 enum class Cause : uint8_t {
@@ -91,6 +95,7 @@ class Evaluator {
   Result Call(const cel::Expr& expr, const Record& record);
   Result InList(const cel::Expr& expr, const Record& record);
   Result Matches(const std::string& text, const std::string& pattern);
+  bool Hits(const ListData& list, const std::string& entry, const cel::Value& probe);
   // The row of the key; -1: none. *stopped is set where the key has no value.
   int FindRow(const cel::Expr& expr, const Record& record, Result* stopped);
   Result TableColumn(const cel::Expr& expr, const Record& record);
@@ -109,6 +114,10 @@ Result IntResult(int64_t value);
 Result TextResult(std::string value);
 // -1, 0, 1; 2: unordered (NaN).
 int CompareValues(const cel::Value& a, const cel::Value& b);
+// For lookup.cc: whether an entry of a list that is no list of patterns hits the value; and the row of a table that a
+// key finds by range or network, -1: none.
+bool EntryHits(const ListData& list, const std::string& entry, const cel::Value& probe);
+int FindInterval(const TableData& table, const cel::Type& type, const cel::Value& key);
 // A function or operator on values (not &&, ||, !, ?:, in, matches). `type` is the result's.
 Result Apply(cel::Function function, const std::vector<cel::Value>& args, const cel::Type& type);
 

@@ -24,9 +24,8 @@ Record SmallRecord() {
 }
 const std::vector<ListData> kLists = {{{"a.com", "B.com"}, true}, {{"411111", "7"}, false}, {{"12.500", "m1"}, false}};
 const std::vector<TableData> kTables = {{{{TextCell("m1"), IntegerCell(90000), CellOf(CellState::kAbsent)},
-                                          {TextCell("m2"), IntegerCell(1), BoolCell(true)}},
-                                         0},
-                                        {{{IntegerCell(411111), TextCell("US")}}, 0}};
+                                          {TextCell("m2"), IntegerCell(1), BoolCell(true)}}},
+                                        {{{IntegerCell(411111), TextCell("US")}}}};
 
 std::string Say(std::string_view text) {
   const cel::Environment environment = cel::SmallEnvironment();

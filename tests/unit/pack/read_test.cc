@@ -64,13 +64,15 @@ tests:
   ASSERT_EQ(pack.lists.size(), 3u);
   EXPECT_EQ(pack.lists[0].name, "domains");
   EXPECT_EQ(pack.lists[0].file->text, "lists/d.txt");
-  EXPECT_TRUE(pack.lists[0].fold_lower);
-  EXPECT_EQ(pack.lists[1].column->text, "card");
-  EXPECT_FALSE(pack.lists[1].fold_lower);
+  EXPECT_NE(pack.lists[0].fold, nullptr);
+  ASSERT_EQ(pack.lists[1].columns.size(), 1u);
+  EXPECT_EQ(pack.lists[1].columns[0]->text, "card");
+  EXPECT_EQ(pack.lists[1].fold, nullptr);
   ASSERT_EQ(pack.lists[2].values.size(), 3u);
   EXPECT_EQ(pack.lists[2].values[1]->text, "17");
   ASSERT_EQ(pack.tables.size(), 2u);
-  EXPECT_EQ(pack.tables[0].key->text, "bin");
+  ASSERT_EQ(pack.tables[0].key_columns.size(), 1u);
+  EXPECT_EQ(pack.tables[0].key_columns[0]->text, "bin");
   EXPECT_EQ(pack.tables[1].schema->kind, json::Kind::kObject);
   ASSERT_EQ(pack.variables.size(), 1u);
   EXPECT_EQ(pack.variables[0].expression->text, "tx.type == \"sale\"");
@@ -197,14 +199,20 @@ TEST(ReadTest, WhatIsWrongWithListsTablesAndVariablesIsNamed) {
       {"lists: {a: {values: [[], {}, null, 1]}}\n",
        "4:22 compile.pack.wrong_kind\n4:26 compile.pack.wrong_kind\n4:30 compile.pack.wrong_kind\n"},
       {"lists: {a: {file: f, match: cidr, fold: upper, expires: e, min_similarity: 1, normalize: n}}\n",
-       "4:29 compile.pack.not_yet\n4:41 compile.pack.not_yet\n4:48 compile.pack.not_yet\n4:60 compile.pack.not_yet\n"
-       "4:79 compile.pack.not_yet\n"},
+       "4:41 compile.pack.not_yet\n4:48 compile.pack.conflict\n4:60 compile.pack.not_yet\n4:79 "
+       "compile.pack.not_yet\n"},
+      {"lists: {a: {file: f, match: fuzzy}, b: {file: f, match: regex, fold: lower}, c: {values: [], expires: e}}\n",
+       "4:29 compile.pack.not_yet\n4:64 compile.pack.conflict\n4:94 compile.pack.conflict\n"},
+      {"lists: {a: {file: f, column: [x, y]}, b: {file: f, match: range, column: [x]}}\n",
+       "4:30 compile.pack.wrong_kind\n4:74 compile.pack.bad_value\n"},
       {"lists: {a: {file: f, match: exactly}}\n", "4:29 compile.pack.bad_value\n"},
       {"tables: {a: {key: k}, b: {file: f}, c: {file: f, key: [a, b]}, d: {file: f, key: {cidr: n}}}\n",
-       "4:14 compile.pack.missing_key\n4:27 compile.pack.missing_key\n4:55 compile.pack.not_yet\n4:82 "
-       "compile.pack.not_yet\n"},
+       "4:14 compile.pack.missing_key\n4:27 compile.pack.missing_key\n4:55 compile.pack.not_yet\n"},
       {"tables: {a: {external: true, key: k}, b: {external: yes, file: f, key: k}}\n",
-       "4:14 compile.pack.not_yet\n4:53 compile.yaml.boolean_word\n"},
+       "4:14 compile.pack.missing_key\n4:53 compile.yaml.boolean_word\n"},
+      {"tables: {a: {file: f, key: {range: a}}, b: {file: f, key: {range: [a]}}, c: {file: f, key: {}}}\n",
+       "4:36 compile.pack.wrong_kind\n4:67 compile.pack.bad_value\n4:92 compile.pack.conflict\n"},
+      {"tables: {a: {external: true, file: f, schema: {}, key: k}}\n", "4:30 compile.pack.conflict\n"},
       {"variables: {a: 5, b: true, c: '', d: [x], true: 'x'}\n",
        "4:16 compile.pack.wrong_kind\n4:22 compile.pack.wrong_kind\n4:31 compile.pack.bad_value\n"
        "4:38 compile.pack.wrong_kind\n4:43 compile.yaml.key\n"},
