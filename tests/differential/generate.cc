@@ -199,7 +199,7 @@ std::string GenerateVariables(Random& random, const std::vector<Field>& fields, 
     out += "  " + name + ": " + Yaml(GenerateExpression(random, fields, *names, type, 2)) + "\n";
     names->variables.push_back({name, type});
   }
-  if (random.Chance(10)) {  // with a short text it just fits the limit of texts that are made
+  if (random.Chance(10) && !random.is_guided()) {  // with a short text it just fits the limit of texts that are made
     out += "  long: " + Yaml("\"" + std::string(65300, 'q') + "\"") + "\n";
     names->variables.push_back({"long", 's'});
   }

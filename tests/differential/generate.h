@@ -16,7 +16,10 @@ namespace tollgate::differential {
 // that changing one changes one choice.
 class Random {
  public:
-  explicit Random(uint64_t seed, std::string_view bytes = {}) : state_(seed), bytes_(bytes) {}
+  explicit Random(uint64_t seed) : state_(seed) {}
+  Random(uint64_t seed, std::string_view bytes) : state_(seed), bytes_(bytes), is_guided_(true) {}
+  // A fuzzer's: it wants many small cases.
+  bool is_guided() const { return is_guided_; }
   uint64_t Next() {
     uint64_t z = (state_ += 0x9E3779B97F4A7C15u);
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -40,6 +43,7 @@ class Random {
   }
   uint64_t state_;
   std::string_view bytes_;
+  bool is_guided_ = false;
 };
 
 enum class FieldKind : uint8_t {
