@@ -3,6 +3,7 @@
 #define TOLLGATE_PLAN_H
 
 #include "tollgate/read.h"
+#include "tollgate/sink.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -48,6 +49,46 @@ TG_API tg_rule tg_plan_rule(const tg_plan* plan, int32_t index);
 /* The outcomes, most severe first, then `invalid` if it is none of them. A plan of a schema alone has none. */
 TG_API int32_t tg_plan_outcome_count(const tg_plan* plan);
 TG_API tg_text tg_plan_outcome(const tg_plan* plan, int32_t index);
+
+/* Plan files. A plan is compiled once, saved, and loaded in milliseconds wherever it is used, by tollgate_scan too. A
+ * plan file is a cache of a pack, never its archive: keep the pack, and compile it anew where a file is of another
+ * version (PLAN_VERSION). The same plan gives the same identity on every machine, and the same file on machines that
+ * compile patterns alike.
+ *
+ *   tg_plan_load_options options = {.struct_size = sizeof options, .expected_sha256 = sha256};
+ *   status = tg_plan_load(content, &options, &plan, &error);
+ *
+ * Checksums inside a file prove it whole, not whose it is. A file that others could have written is to be loaded with
+ * the SHA-256 that its maker told: whoever can change a plan decides on payments. */
+typedef struct tg_plan_file {
+  uint64_t size;        /* bytes */
+  int32_t format_major; /* a version reads files of its own major format */
+  int32_t format_minor;
+  char sha256[72]; /* "sha256:" and 64 hex digits of the whole file, as sha256sum prints them; NUL-terminated */
+} tg_plan_file;
+
+/* 1 where a file begins as plans do, though it may be damaged: its first 8 bytes are enough. */
+TG_API int32_t tg_is_plan_file(tg_text first_bytes);
+/* Writes the plan as a file. `sink` takes the bytes in one call, or nothing. `file` may be NULL. Errors: WRITE_FAILED,
+ * OUT_OF_MEMORY, INVALID_ARGUMENT. */
+TG_API tg_status tg_plan_save(const tg_plan* plan, const tg_sink* sink, tg_plan_file* file, tg_error* error);
+
+typedef struct tg_plan_load_options {
+  size_t struct_size; /* sizeof(tg_plan_load_options) */
+  /* 64 hex digits of SHA-256, "sha256:" before them or not: of any other file nothing is read. Empty: nothing is known
+   * of the file. Databases of compiled patterns are loaded from a known file alone; for others they are compiled anew,
+   * which tollgate_scan cannot. */
+  tg_text expected_sha256;
+} tg_plan_load_options;
+/* The plan of a file whose whole content is `content`, which may be freed afterwards. The bytes may be anything: time
+ * and memory are bounded by their size, and a plan that is given can be run. `options` may be NULL: nothing is known of
+ * the file. The caller frees *plan. Threads: any. Errors: BAD_PLAN (no plan, or truncated, damaged or senseless: the
+ * message begins with which, and says the section and the byte), PLAN_VERSION, PLAN_UNTRUSTED, OUT_OF_MEMORY,
+ * INVALID_ARGUMENT. */
+TG_API tg_status tg_plan_load(tg_text content, const tg_plan_load_options* options, tg_plan** plan, tg_error* error);
+/* Of a plan that was loaded: its file, and a readable list of what stands in it. Of one that was compiled: zeroes. */
+TG_API tg_plan_file tg_plan_file_get(const tg_plan* plan);
+TG_API tg_text tg_plan_file_text(const tg_plan* plan);
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,7 @@
 // Plan: a compiled pack. Move-only, immutable; const Plan& may be shared between threads.
+//
+//   tollgate::Expected<tollgate::Plan> plan = tollgate::LoadPlan(content, sha256);
+//   if (!plan.ok()) std::cerr << plan.status().message() << "\n";
 #ifndef TOLLGATE_PLAN_HPP
 #define TOLLGATE_PLAN_HPP
 
@@ -7,6 +10,8 @@
 #include <utility>
 
 #include "tollgate/plan.h"
+#include "tollgate/sink.hpp"
+#include "tollgate/status.hpp"
 #include "tollgate/text.hpp"
 
 namespace tollgate {
@@ -41,9 +46,35 @@ class Plan {
     return -1;
   }
 
+  // Of a plan that was loaded: its file, and a readable list of what stands in it.
+  tg_plan_file file() const noexcept { return tg_plan_file_get(get()); }
+  std::string_view file_text() const noexcept { return View(tg_plan_file_text(get())); }
+
  private:
   Owned<tg_plan, tg_plan_free> plan_;
 };
+
+// The plan as a file: `sink` takes all of it in one call.
+inline Expected<tg_plan_file> SavePlan(const Plan& plan, const Sink& sink) {
+  tg_plan_file file{};
+  tg_error error{};
+  if (tg_plan_save(plan.get(), &sink.get(), &file, &error) != TG_OK) return Status(error);
+  return file;
+}
+
+inline bool IsPlanFile(std::string_view first_bytes) noexcept { return tg_is_plan_file(Text(first_bytes)) != 0; }
+
+// The plan of a file's whole content, which is needed no longer. `expected_sha256`: of any other file nothing is read;
+// empty: nothing is known of the file, and its databases of patterns are not loaded.
+inline Expected<Plan> LoadPlan(std::string_view content, std::string_view expected_sha256 = {}) {
+  tg_plan_load_options options{};
+  options.struct_size = sizeof options;
+  options.expected_sha256 = Text(expected_sha256);
+  tg_plan* plan = nullptr;
+  tg_error error{};
+  if (tg_plan_load(Text(content), &options, &plan, &error) != TG_OK) return Status(error);
+  return Plan(plan);
+}
 
 }  // namespace v1
 }  // namespace tollgate

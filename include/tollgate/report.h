@@ -3,17 +3,11 @@
 #define TOLLGATE_REPORT_H
 
 #include "tollgate/scan.h"
+#include "tollgate/sink.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Where bytes go. `write` takes all of `data` and returns 0, or returns an errno value; it is called with whole lines.
- * A NULL function: nothing is wanted. */
-typedef struct tg_sink {
-  void* context;
-  int32_t (*write)(void* context, const char* data, size_t size);
-} tg_sink;
 
 /* Writes the decision of one row as one JSON object without a line end. Members, in this order: record, line, offset,
  * id, valid, outcome, then score, rules, shadow, unknown, errors for a valid record or findings for an invalid one.

@@ -31,6 +31,7 @@
 #include "tollgate/report.h"
 #include "tollgate/scan.h"
 #include "tollgate/screen.h"
+#include "tollgate/sink.h"
 #include "tollgate/status.h"
 #include "tollgate/types.h"
 #include "tollgate/version.h"

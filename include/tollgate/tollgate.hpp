@@ -8,6 +8,7 @@
 #include "tollgate/report.hpp"
 #include "tollgate/scan.hpp"
 #include "tollgate/screen.hpp"
+#include "tollgate/sink.hpp"
 #include "tollgate/status.hpp"
 #include "tollgate/text.hpp"
 #include "tollgate/tollgate.h"

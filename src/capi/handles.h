@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/file.h"
 #include "plan/plan.h"
 #include "report/decision_writer.h"
 #include "scan/scan.h"
@@ -14,14 +15,19 @@
 #include "tollgate/compile.h"
 
 struct tg_plan {
-  explicit tg_plan(std::unique_ptr<const tollgate::plan::Plan> compiled)
-      : plan(std::move(compiled)), writer(*plan), tags(plan->rule_texts.size()) {
+  explicit tg_plan(std::unique_ptr<const tollgate::plan::Plan> made)
+      : tg_plan(tollgate::plan::DecodedFile{std::move(made), {}}) {}
+  explicit tg_plan(tollgate::plan::DecodedFile decoded)
+      : plan(std::move(decoded.plan)), writer(*plan), file(std::move(decoded.file)), tags(plan->rule_texts.size()) {
+    if (file.size > 0) file_text = tollgate::plan::DumpFile(file);
     for (size_t r = 0; r < tags.size(); ++r) {
       for (const std::string& tag : plan->rule_texts[r].tags) tags[r].push_back({tag.data(), tag.size()});
     }
   }
   const std::unique_ptr<const tollgate::plan::Plan> plan;
   const tollgate::report::DecisionWriter writer;
+  const tollgate::plan::PlanFile file;  // of a plan that was loaded
+  std::string file_text;
   std::vector<std::vector<tg_text>> tags;  // per rule
 };
 

@@ -1,11 +1,26 @@
 #include "tollgate/plan.h"
 
+#include <algorithm>
+#include <system_error>
+
+#include "base/sha256.h"
 #include "capi/boundary.h"
 #include "capi/handles.h"
+#include "capi/set_compiler.h"
 
+using tollgate::Status;
+using tollgate::capi::Boundary;
+using tollgate::capi::RequireAll;
 using tollgate::capi::Text;
+using tollgate::capi::View;
 
 namespace {
+
+tg_plan_file FileOf(uint64_t size, uint16_t major, uint16_t minor, const std::string& sha256) {
+  tg_plan_file file{size, major, minor, {}};
+  std::copy_n(sha256.data(), std::min(sha256.size(), sizeof file.sha256 - 1), file.sha256);
+  return file;
+}
 
 bool InRange(int32_t index, size_t count) { return index >= 0 && static_cast<size_t>(index) < count; }
 
@@ -58,3 +73,45 @@ tg_text tg_plan_outcome(const tg_plan* plan, int32_t index) {
   if (plan == nullptr || !InRange(index, plan->plan->outcomes.size())) return {};
   return Text(plan->plan->outcomes[static_cast<size_t>(index)].name);
 }
+
+int32_t tg_is_plan_file(tg_text first_bytes) {
+  return first_bytes.data != nullptr && tollgate::plan::IsPlanFile(View(first_bytes)) ? 1 : 0;
+}
+
+tg_status tg_plan_save(const tg_plan* plan, const tg_sink* sink, tg_plan_file* file, tg_error* error) {
+  return Boundary(error, [&]() -> Status {
+    const Status status = RequireAll({{"plan", plan}, {"sink", sink}});
+    if (!status.ok()) return status;
+    if (sink->write == nullptr) return Status(TG_INVALID_ARGUMENT, "sink->write is NULL");
+    const std::string bytes = tollgate::plan::EncodeFile(*plan->plan);
+    const tg_plan_file made = FileOf(bytes.size(), tollgate::plan::kFormatMajor, tollgate::plan::kFormatMinor,
+                                     tollgate::Sha256Identity(bytes));
+    const int32_t problem = sink->write(sink->context, bytes.data(), bytes.size());
+    if (problem != 0) return Status(TG_WRITE_FAILED, std::generic_category().message(problem));
+    if (file != nullptr) *file = made;
+    return {};
+  });
+}
+
+tg_status tg_plan_load(tg_text content, const tg_plan_load_options* options, tg_plan** plan, tg_error* error) {
+  return Boundary(error, [&]() -> Status {
+    Status status = RequireAll({{"plan", plan}});
+    if (status.ok()) status = tollgate::capi::RequireText("content", content);
+    tg_plan_load_options known;
+    if (status.ok()) status = tollgate::capi::CopyOptions(options, &known);
+    if (status.ok()) status = tollgate::capi::RequireText("expected_sha256", known.expected_sha256);
+    if (!status.ok()) return status;
+    tollgate::Expected<tollgate::plan::DecodedFile> decoded =
+        tollgate::plan::DecodeFile(View(content), {View(known.expected_sha256), tollgate::capi::LinkedSetCompiler()});
+    if (!decoded.ok()) return decoded.status();
+    *plan = new tg_plan(*std::move(decoded));
+    return {};
+  });
+}
+
+tg_plan_file tg_plan_file_get(const tg_plan* plan) {
+  if (plan == nullptr || plan->file.size == 0) return {};
+  return FileOf(plan->file.size, plan->file.major, plan->file.minor, plan->file.sha256);
+}
+
+tg_text tg_plan_file_text(const tg_plan* plan) { return plan == nullptr ? tg_text{} : Text(plan->file_text); }

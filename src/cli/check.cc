@@ -26,7 +26,7 @@ void PrintTests(const TestReport& report, bool is_quiet) {
 
 int Check(const CheckArguments& arguments) {
   int code = kExitUnusable;
-  const Compiled compiled = CompileFile(arguments.pack, Kind::kPack, /*tells_warnings=*/true, &code);
+  const Compiled compiled = OpenPack(arguments.pack, Kind::kPack, /*tells_warnings=*/true, &code);
   if (!compiled.status.ok()) return code;
   const Plan& plan = compiled.plan;
   if (arguments.prints_plan) Print(std::string(plan.text()));
@@ -58,10 +58,8 @@ int Check(const CheckArguments& arguments) {
 void AddCheck(CLI::App* app, CheckArguments* arguments, int* exit_code) {
   CLI::App* verb =
       app->add_subcommand("check", "Compile a rule pack, tell every problem, and run the pack's own tests");
-  verb->add_option("PACK", arguments->pack,
-                   "Rule pack, a YAML or JSON file of at most 16 MiB (its includes and schema too; lists and "
-                   "tables: 256 MiB)")
-      ->required();
+  verb->add_option("PACK", arguments->pack.path, kPackHelp)->required();
+  AddExpectOption(verb, &arguments->pack);
   verb->add_flag("--plan", arguments->prints_plan, "Print the compiled plan");
   verb->add_flag("-q,--quiet", arguments->is_quiet, "Print problems and failed tests only");
   verb->footer(ExitCodesHelp(""));

@@ -19,9 +19,13 @@ int Main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(tollgate::cli::ExitCodesHelp("decisions or findings"));
   tollgate::cli::CheckArguments check;
+  tollgate::cli::CompileArguments compile;
+  tollgate::cli::PlanArguments plan;
   tollgate::cli::ScreenArguments screen;
   tollgate::cli::RunArguments validate;
   tollgate::cli::AddCheck(&app, &check, &exit_code);
+  tollgate::cli::AddCompile(&app, &compile, &exit_code);
+  tollgate::cli::AddPlan(&app, &plan, &exit_code);
   tollgate::cli::AddScreen(&app, &screen, &exit_code);
   tollgate::cli::AddValidate(&app, &validate, &exit_code);
   try {

@@ -163,8 +163,7 @@ int Run(const Plan& plan, const RunArguments& arguments) {
   }
   Outputs outputs;
   if (const auto identity = input.identity(); identity.has_value()) outputs.taken.push_back(*identity);
-  if (const auto identity = IdentityOf(arguments.compiled_file); identity.has_value())
-    outputs.taken.push_back(*identity);
+  if (const auto identity = IdentityOf(arguments.pack.path); identity.has_value()) outputs.taken.push_back(*identity);
   Output *decisions = nullptr, *rejects = nullptr, *findings = nullptr;
   const LineForm form = arguments.format == TG_FORMAT_CSV ? LineForm::kQuoted : LineForm::kPlain;
   int code = OpenOutput(arguments.decisions, "decisions", form, &outputs, &decisions);

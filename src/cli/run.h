@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "cli/pack_file.h"
 #include "tollgate/screen.hpp"
 
 namespace tollgate::cli {
 
 struct RunArguments {
-  std::string compiled_file;  // pack or schema; never to be written over
+  PackArguments pack;  // or schema, or plan; never to be written over
   std::string input = "-";
   std::string decisions;  // path, "-" or "" for none; so the next two
   std::string rejects;

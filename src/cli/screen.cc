@@ -25,7 +25,7 @@ bool ResolveOutcomes(const Plan& plan, const std::vector<std::string>& names, st
 int Screen(const ScreenArguments& arguments) {
   RunArguments run = arguments.run;
   int code = kExitUnusable;
-  const Compiled compiled = CompileFile(run.compiled_file, Kind::kPack, !run.is_quiet, &code);
+  const Compiled compiled = OpenPack(run.pack, Kind::kPack, !run.is_quiet, &code);
   if (!compiled.status.ok()) return code;
   if (!ResolveOutcomes(compiled.plan, arguments.only, &run.only)) return kExitUsage;
   run.format = arguments.format == "csv"    ? TG_FORMAT_CSV
@@ -38,12 +38,10 @@ int Screen(const ScreenArguments& arguments) {
 }  // namespace
 
 void AddScreen(CLI::App* app, ScreenArguments* arguments, int* exit_code) {
-  CLI::App* verb = app->add_subcommand("screen", "Screen a CSV file by a rule pack: one decision a record, a summary");
-  verb->add_option("PACK", arguments->run.compiled_file,
-                   "Rule pack, a YAML or JSON file of at most 16 MiB (its includes and schema too; lists and "
-                   "tables: 256 MiB)")
-      ->required();
+  CLI::App* verb = app->add_subcommand("screen", "Screen records by a rule pack: one decision a record, a summary");
+  verb->add_option("PACK", arguments->run.pack.path, kPackHelp)->required();
   AddRunOptions(verb, &arguments->run);
+  AddExpectOption(verb, &arguments->run.pack);
   verb->add_option("--format", arguments->format, "Form of the decisions; none: the summary only")
       ->check(CLI::IsMember({"ndjson", "csv", "none"}))
       ->capture_default_str();

@@ -9,7 +9,7 @@ namespace {
 
 int Validate(const RunArguments& arguments) {
   int code = kExitUnusable;
-  const Compiled compiled = CompileFile(arguments.compiled_file, Kind::kSchema, !arguments.is_quiet, &code);
+  const Compiled compiled = OpenPack(arguments.pack, Kind::kSchema, !arguments.is_quiet, &code);
   if (!compiled.status.ok()) return code;
   return Run(compiled.plan, arguments);
 }
@@ -18,13 +18,15 @@ int Validate(const RunArguments& arguments) {
 
 void AddValidate(CLI::App* app, RunArguments* arguments, int* exit_code) {
   CLI::App* verb =
-      app->add_subcommand("validate", "Check a CSV file against a JSON Schema: findings as NDJSON, a summary");
+      app->add_subcommand("validate", "Check records against a JSON Schema: findings as NDJSON, a summary");
   arguments->format = TG_FORMAT_NONE;
   arguments->findings = "-";
   arguments->counts_findings = true;
-  verb->add_option("SCHEMA", arguments->compiled_file, "JSON Schema 2020-12, a JSON or YAML file of at most 16 MiB")
+  verb->add_option("SCHEMA", arguments->pack.path,
+                   "JSON Schema 2020-12, a JSON or YAML file of at most 16 MiB, or a plan file, whose schema is taken")
       ->required();
   AddRunOptions(verb, arguments);
+  AddExpectOption(verb, &arguments->pack);
   verb->add_option("-o,--output", arguments->findings, "Where findings go; -: standard output")->capture_default_str();
   verb->add_option("--rejects", arguments->rejects, "File for the header and the rejected records, byte for byte");
   verb->footer(ExitCodesHelp("findings"));

@@ -7,16 +7,31 @@
 #include <string>
 #include <vector>
 
+#include "cli/pack_file.h"
 #include "cli/run.h"
 
 namespace tollgate::cli {
 
 struct CheckArguments {
-  std::string pack;
+  PackArguments pack;
   bool prints_plan = false;
   bool is_quiet = false;
 };
 void AddCheck(CLI::App* app, CheckArguments* arguments, int* exit_code);
+
+struct CompileArguments {
+  std::string pack;
+  std::string output;
+  bool is_schema = false;
+  bool is_json = false;
+  bool is_quiet = false;
+};
+void AddCompile(CLI::App* app, CompileArguments* arguments, int* exit_code);
+
+struct PlanArguments {
+  PackArguments pack;
+};
+void AddPlan(CLI::App* app, PlanArguments* arguments, int* exit_code);
 
 struct ScreenArguments {
   RunArguments run;

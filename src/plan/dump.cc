@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/card_number.h"
+#include "base/drawable.h"
 #include "plan/op.h"
 #include "plan/plan.h"
 #include "plan/semantics.h"
@@ -102,9 +103,10 @@ class Lister {
   void ListOps();
   void ListRules();
   void ListReason(const std::vector<ReasonPart>& parts);
+  void ListSource(const lookup::Data::Source& source);
   std::string FallbackText(const Fallback& fallback) const;
   void Line(std::string_view text) {
-    out_ += text;
+    AppendDrawable(text, &out_);  // names are another's words, and a listing goes to a terminal
     out_ += '\n';
   }
 
@@ -314,6 +316,23 @@ void Lister::ListRules() {
   }
 }
 
+void Lister::ListSource(const lookup::Data::Source& source) {
+  std::string line = source.is_table ? "  tables." : "  lists.";
+  line += source.name;
+  if (!source.identity.empty()) line += " " + source.identity;
+  const auto is_it = [&](const auto& shape) { return shape.name == source.name; };
+  if (source.is_table) {
+    const auto slot = std::find_if(plan_.tables.begin(), plan_.tables.end(), is_it) - plan_.tables.begin();
+    const auto at = static_cast<size_t>(slot);
+    if (at < plan_.data.table_count()) line += " rows " + std::to_string(plan_.data.table(at).row_count());
+  } else {
+    const auto slot = std::find_if(plan_.lists.begin(), plan_.lists.end(), is_it) - plan_.lists.begin();
+    const auto at = static_cast<size_t>(slot);
+    if (at < plan_.data.list_count()) line += " entries " + std::to_string(plan_.data.list(at).entries().size());
+  }
+  Line(line);
+}
+
 std::string Lister::Run() {
   Line("plan " + Quoted(plan_.name) + " version " + Quoted(plan_.version));
   ListFields();
@@ -328,9 +347,8 @@ std::string Lister::Run() {
     if (i == plan_.invalid_outcome) line += " invalid";
     Line(line);
   }
-  const auto identities = plan_.data.Identities();
-  if (!identities.empty()) Line("data");
-  for (const auto& [name, identity] : identities) Line("  " + name + " " + identity);
+  if (!plan_.data.sources().empty()) Line("data");
+  for (const lookup::Data::Source& source : plan_.data.sources()) ListSource(source);
   return std::move(out_);
 }
 

@@ -43,7 +43,7 @@ struct PlanFile {
   std::vector<Section> sections;
 };
 
-// The plan as a file. The same plan gives the same bytes on every machine.
+// The plan as a file. The same bytes again, but for databases of patterns, which are one kind of machine's.
 std::string EncodeFile(const Plan& plan);
 
 struct DecodeOptions {

@@ -1,4 +1,4 @@
-/* The C face in C11: compile a pack from memory, screen a text, read the summary. */
+/* The C face in C11: compile a pack from memory, save and load it, screen a text, read the summary. */
 #include <stdio.h>
 #include <string.h>
 
@@ -31,7 +31,7 @@ static int64_t Read(void* context, char* buffer, size_t capacity) {
 }
 
 typedef struct Writer {
-  char text[4096];
+  char text[1 << 16];
   size_t size;
 } Writer;
 
@@ -59,6 +59,35 @@ static const char kPack[] =
     "    - {outcome: approve}\n"
     "  invalid: reject\n";
 
+/* The plan by way of a file. */
+static int Reload(tg_plan** plan) {
+  static Writer file;
+  file.size = 0;
+  tg_error error;
+  tg_plan_file saved;
+  const tg_sink sink = {&file, Write};
+  EXPECT(tg_plan_save(*plan, &sink, &saved, &error) == TG_OK);
+  EXPECT(saved.size == file.size && saved.format_major == 1 && strlen(saved.sha256) == 71);
+  const tg_text content = {file.text, file.size};
+  EXPECT(tg_is_plan_file(content) == 1);
+  tg_plan_load_options options;
+  memset(&options, 0, sizeof options);
+  options.struct_size = sizeof options;
+  options.expected_sha256 = Text(saved.sha256);
+  tg_plan* loaded = NULL;
+  EXPECT(tg_plan_load(content, &options, &loaded, &error) == TG_OK);
+  EXPECT(tg_plan_identity(loaded).size == 71);
+  EXPECT(memcmp(tg_plan_identity(loaded).data, tg_plan_identity(*plan).data, 71) == 0);
+  EXPECT(strcmp(tg_plan_file_get(loaded).sha256, saved.sha256) == 0);
+  tg_plan_free(*plan);
+  *plan = loaded;
+  file.text[file.size / 2] ^= 1;
+  EXPECT(tg_plan_load(content, &options, &loaded, &error) == TG_PLAN_UNTRUSTED);
+  EXPECT(tg_plan_load(content, NULL, &loaded, &error) == TG_BAD_PLAN && loaded == *plan);
+  EXPECT(strstr(error.message, "plan.damaged: section ") == error.message);
+  return 0;
+}
+
 int main(void) {
   tg_error error;
   tg_plan* plan = NULL;
@@ -67,9 +96,10 @@ int main(void) {
   EXPECT(tg_compile_pack(Text("c.yaml"), Text(kPack), NULL, &plan, &diagnostics, &error) == TG_OK);
   EXPECT(tg_diagnostics_error_count(diagnostics) == 0);
   tg_diagnostics_free(diagnostics);
+  if (Reload(&plan) != 0) return 1;
 
   Reader reader = {"id,amount\na,1\nb,500\nc,x\n"};
-  Writer writer = {{0}, 0};
+  static Writer writer;
   tg_source source = {&reader, Read};
   tg_screen_options options;
   memset(&options, 0, sizeof options);

@@ -1,4 +1,4 @@
-/* The example of tollgate.h, as it stands there: readme_test.py compares the lines. */
+/* The examples of tollgate.h and plan.h, as they stand there: readme_test.py compares the lines. */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +14,36 @@ static int64_t read_text(void* context, char* buffer, size_t capacity) {
 
 static int32_t write_lines(void* context, const char* data, size_t size) {
   return fwrite(data, 1, size, context) == size ? 0 : 5;
+}
+
+typedef struct Memory {
+  char bytes[1 << 16];
+  size_t size;
+} Memory;
+
+static int32_t keep_bytes(void* context, const char* data, size_t size) {
+  Memory* memory = context;
+  if (size > sizeof memory->bytes) return 28;
+  memcpy(memory->bytes, data, size);
+  memory->size = size;
+  return 0;
+}
+
+/* plan.h: the plan as it comes out of its file. */
+static tg_status reload(tg_plan** owned) {
+  static Memory memory;
+  const tg_sink sink = {&memory, keep_bytes};
+  tg_error error;
+  tg_plan* plan = NULL;
+  tg_plan_file file;
+  tg_status status = tg_plan_save(*owned, &sink, &file, &error);
+  const tg_text content = {memory.bytes, memory.size}, sha256 = {file.sha256, strlen(file.sha256)};
+  tg_plan_load_options options = {.struct_size = sizeof options, .expected_sha256 = sha256};
+  status = tg_plan_load(content, &options, &plan, &error);
+  if (status != TG_OK) return status;
+  tg_plan_free(*owned);
+  *owned = plan;
+  return TG_OK;
 }
 
 int main(void) {
@@ -33,6 +63,7 @@ int main(void) {
   tg_status status = tg_compile_pack(name, content, NULL, &plan, &diagnostics, &error);
   const tg_text problems = tg_diagnostics_text(diagnostics);
   fwrite(problems.data, 1, problems.size, stderr);
+  if (status == TG_OK) status = reload(&plan);
   tg_screen_options options = {.struct_size = sizeof options, .decisions = {stdout, write_lines}};
   tg_summary* summary = NULL;
   if (status == TG_OK) status = tg_screen(plan, &source, &options, &summary, &error);

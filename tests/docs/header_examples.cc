@@ -40,6 +40,21 @@ int ScanOneBatch() {
   return held == 2 ? 0 : 1;
 }
 
+// plan.hpp
+int LoadAPlan() {
+  std::string content;
+  const auto keep = [&content](std::string_view bytes) -> int32_t {
+    content.assign(bytes);
+    return 0;
+  };
+  const tollgate::Compiled compiled = tollgate::CompilePack("pack.yaml", kPack);
+  const tollgate::Expected<tg_plan_file> file = tollgate::SavePlan(compiled.plan, keep);
+  const std::string_view sha256 = file->sha256;
+  tollgate::Expected<tollgate::Plan> plan = tollgate::LoadPlan(content, sha256);
+  if (!plan.ok()) std::cerr << plan.status().message() << "\n";
+  return plan.ok() && plan->identity() == compiled.plan.identity() ? 0 : 1;
+}
+
 // screen.hpp
 int ScreenStandardInput() {
   const tollgate::Compiled compiled = tollgate::CompileSchema("s.json", kSchema);
@@ -58,4 +73,4 @@ int ScreenStandardInput() {
 
 }  // namespace
 
-int main() { return ScanOneBatch() + ScreenStandardInput(); }
+int main() { return ScanOneBatch() + LoadAPlan() + ScreenStandardInput(); }

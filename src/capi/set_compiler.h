@@ -1,0 +1,17 @@
+// The compiler of pattern sets that this library has, if it has one: a plan file whose databases are not to be trusted,
+// or are another machine's, is loaded by it.
+#ifndef TOLLGATE_CAPI_SET_COMPILER_H_
+#define TOLLGATE_CAPI_SET_COMPILER_H_
+
+#include <memory>
+
+#include "pattern/set.h"
+
+namespace tollgate::capi {
+
+using NewSetCompiler = Expected<std::unique_ptr<const pattern::SetCompiler>> (*)();
+// Null in tollgate_scan. Each library links one of with_set_compiler.cc and without_set_compiler.cc.
+NewSetCompiler LinkedSetCompiler();
+
+}  // namespace tollgate::capi
+#endif  // TOLLGATE_CAPI_SET_COMPILER_H_

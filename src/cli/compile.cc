@@ -1,0 +1,100 @@
+// tollgate compile: a pack becomes a plan file.
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/exit_code.h"
+#include "cli/file.h"
+#include "cli/pack_file.h"
+#include "cli/progress.h"
+#include "cli/replace_file.h"
+#include "cli/verbs.h"
+
+namespace tollgate::cli {
+namespace {
+
+void AppendJsonText(std::string_view text, std::string* out) {
+  out->push_back('"');
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out->push_back('\\');
+    if (static_cast<unsigned char>(c) >= 0x20) {
+      out->push_back(c);
+    } else {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
+      out->append(escape);
+    }
+  }
+  out->push_back('"');
+}
+
+std::string JsonReport(const CompileArguments& arguments, const Compiled& compiled, const tg_plan_file& file) {
+  std::string out;
+  const auto member = [&out](std::string_view name, std::string_view text) {
+    out.append(out.empty() ? "{\"" : ",\"").append(name).append("\":");
+    AppendJsonText(text, &out);
+  };
+  member("name", compiled.plan.name());
+  member("version", compiled.plan.version());
+  member("identity", compiled.plan.identity());
+  member("output", arguments.output);
+  member("sha256", file.sha256);
+  out += ",\"bytes\":" + std::to_string(file.size) + ",\"warnings\":" + std::to_string(compiled.diagnostics.size());
+  return out + "}\n";
+}
+
+std::string TextReport(const CompileArguments& arguments, const Compiled& compiled, const tg_plan_file& file) {
+  return "plan " + std::string(compiled.plan.identity()) + "\nfile " + file.sha256 + "  " + arguments.output + ", " +
+         Grouped(file.size) + " bytes\n";
+}
+
+int Compile(const CompileArguments& arguments) {
+  int code = kExitUnusable;
+  PackInputs inputs;
+  const Compiled compiled = CompileFile(arguments.pack, arguments.is_schema ? Kind::kSchema : Kind::kPack,
+                                        /*tells_warnings=*/!arguments.is_quiet, &code, &inputs);
+  if (!compiled.status.ok()) return code;
+  const std::optional<FileIdentity> target = IdentityOf(arguments.output);
+  if (target.has_value() && std::find(inputs.files.begin(), inputs.files.end(), *target) != inputs.files.end()) {
+    Complain("the plan would go to " + arguments.output + ", which the pack is made of");
+    return kExitUsage;
+  }
+  std::string bytes;
+  const auto keep = [&bytes](std::string_view content) -> int32_t {
+    bytes.assign(content);
+    return 0;
+  };
+  const Expected<tg_plan_file> file = SavePlan(compiled.plan, keep);
+  if (!file.ok()) {
+    Complain(std::string(file.status().message()));
+    return kExitFailed;
+  }
+  if (const int problem = ReplaceFile(arguments.output, bytes); problem != 0) {
+    Complain("cannot write " + (arguments.output == "-" ? "standard output" : arguments.output) + ": " +
+             ErrnoText(problem));
+    return kExitFailed;
+  }
+  if (arguments.is_quiet) return kExitClean;
+  const std::string report =
+      arguments.is_json ? JsonReport(arguments, compiled, *file) : TextReport(arguments, compiled, *file);
+  std::FILE* const out = arguments.output == "-" ? stderr : stdout;
+  std::fwrite(report.data(), 1, report.size(), out);
+  if (std::fflush(out) == 0) return kExitClean;
+  Complain("cannot write standard output");
+  return kExitFailed;
+}
+
+}  // namespace
+
+void AddCompile(CLI::App* app, CompileArguments* arguments, int* exit_code) {
+  CLI::App* verb = app->add_subcommand("compile", "Compile a rule pack into a plan file, which loads in milliseconds");
+  verb->add_option("PACK", arguments->pack, "Rule pack, as check takes it")->required();
+  verb->add_option("-o,--output", arguments->output, "The plan file; -: standard output")->required();
+  verb->add_flag("--schema", arguments->is_schema, "PACK is a JSON Schema alone, as validate takes it");
+  verb->add_flag("--json", arguments->is_json, "Tell the plan's identity and the file's SHA-256 as one JSON object");
+  verb->add_flag("-q,--quiet", arguments->is_quiet, "Tell errors only");
+  verb->footer("The file is written whole or not at all. Its SHA-256 is what --expect-sha256 takes.\n\n" +
+               ExitCodesHelp(""));
+  verb->callback([arguments, exit_code] { *exit_code = Compile(*arguments); });
+}
+
+}  // namespace tollgate::cli
