@@ -2,7 +2,7 @@
 // member's text with the options of regex.cc, on valid UTF-8.
 //
 // A set is compiled where there is a compiler (set_compile.h, library `tollgate`), travels as bytes and scans anywhere
-// (`tollgate_scan`). Hyperscan does the scanning (ARCHITECTURE.md, and set.cc for how); no caller sees it.
+// (`tollgate_scan`). Hyperscan does the scanning (set.cc says how); no caller sees it.
 #ifndef TOLLGATE_PATTERN_SET_H_
 #define TOLLGATE_PATTERN_SET_H_
 

@@ -116,12 +116,12 @@ TEST(PatternSet, AFloodOfHitsIsAnsweredToo) {
 
 // Candidates stop the scan of a text before the one member that matches is seen.
 TEST(PatternSet, AFloodOfCandidatesHidesNoMatch) {
-  const PatternSet set = SetOf({"aa(?:cd){60}|aa\\pL\\p{Greek}", "end$"});
+  const PatternSet set = SetOf({"aa(?:cd){60}", "end$"});
   ASSERT_EQ(set.data().members[0].way, Way::kConfirmed);
   ASSERT_EQ(set.data().members[1].way, Way::kScanned);
   PatternSet::Scratch scratch;
   std::string text;
-  for (int i = 0; i < 100; ++i) text += "aaéx";
+  for (int i = 0; i < 100; ++i) text += "aacdcdcdcd ";
   EXPECT_FALSE(set.MatchesAny(text, &scratch));
   EXPECT_TRUE(set.MatchesAny(text + "end", &scratch));
   ExpectRe2sAnswers(set, {text, text + "end", "end"});
