@@ -94,6 +94,9 @@ class FileDecoder {
   Status CheckBodies();
   Status ReadMaker();
   Status ReadPatterns();
+  Status Verified(const std::optional<Fault>& fault) const {
+    return fault ? Invalid(fault->section, Find(fault->section)->offset, fault->words) : Status();
+  }
   Status ReadPlan();
   Expected<const pattern::SetCompiler*> Compiler();
   Status ReadSection(const SectionKind& section);
@@ -241,21 +244,18 @@ Expected<const pattern::SetCompiler*> FileDecoder::Compiler() {
   return compiler_.get();
 }
 
-// Data is read by the shapes of lists and tables, so these are verified before.
+// Data is read by the shapes of lists and tables, so these are verified before; pattern sets come last, since some are
+// lists'; the rest of the program is verified once it has its sets.
 Status FileDecoder::ReadPlan() {
   for (const SectionKind& section : ProgramSections()) {
-    const Status status = ReadSection(section);
-    if (!status.ok()) return status;
+    if (const Status status = ReadSection(section); !status.ok()) return status;
+  }
+  if (const Status status = Verified(VerifyShapes(*loading_.plan)); !status.ok()) return status;
+  for (const SectionKind& section : OtherSections()) {
+    if (const Status status = ReadSection(section); !status.ok()) return status;
   }
   if (const Status status = ReadPatterns(); !status.ok()) return status;
-  if (const std::optional<Fault> fault = Verify(*loading_.plan); fault.has_value()) {
-    return Invalid(fault->section, Find(fault->section)->offset, fault->words);
-  }
-  for (const SectionKind& section : OtherSections()) {
-    const Status status = ReadSection(section);
-    if (!status.ok()) return status;
-  }
-  return {};
+  return Verified(Verify(*loading_.plan));
 }
 
 // Of the bytes that Encode would give, which all stand in the file.

@@ -54,11 +54,12 @@ std::string SectionHead(std::string_view tag, uint64_t size);
 void WriteShapes(Writer* writer, const Plan& plan);
 void ReadShapes(Reader* reader, Loading* loading);
 
-// Images of pattern sets: of the plan's, then of its table schemas', then of lists of patterns. Optional: sets can be made again of their texts.
+// Images of pattern sets: of the plan's, then of its table schemas', then of lists of patterns. Optional: sets can be
+// made again of their texts.
 inline constexpr std::string_view kPatternTag = "PSET";
 void WritePatternSets(Writer* writer, const Plan& plan);
-// Every set of `loading` goes to its plan or its list: out of `images` where the section is there, else, and where an image is not
-// for this machine, by `compiler`.
+// Every set of `loading` goes to its plan or its list: out of `images` where the section is there, else, and where an
+// image is not for this machine, by `compiler`.
 struct PatternImages {
   Reader* images = nullptr;  // trusted
   std::function<Expected<const pattern::SetCompiler*>()> compiler;

@@ -94,10 +94,14 @@ class Verifier {
   explicit Verifier(const Plan& plan) : plan_(plan), field_count_(plan.layout.fields.size()) {}
 
   std::optional<Fault> Run() {
-    if (!(Fields() && Objects() && Pointers() && Checks() && Lists() && Tables())) return fault_;
+    if (!(Fields() && Objects() && Pointers() && Checks() && Lists() && Tables() && Schemas())) return fault_;
     if (auto fault = VerifyOps(plan_); fault.has_value()) return fault;
     if (!(Outcomes() && Rules() && Reasons())) return fault_;
     return std::nullopt;
+  }
+  std::optional<Fault> RunShapes() {
+    static_cast<void>(Lists() && Tables());
+    return fault_;
   }
 
  private:
@@ -115,11 +119,11 @@ class Verifier {
   bool Checks();
   bool Lists();
   bool Tables();
+  bool Schemas();
   bool Outcomes();
   bool Rules();
   bool Reasons();
   std::string_view FaultOfCheck(const FieldCheck& check, tg_type type) const;
-  std::string_view FaultOfTable(const lookup::TableShape& table) const;
   bool IsFallback(const Fallback& fallback) const;
 
   const Plan& plan_;
@@ -210,30 +214,29 @@ bool Verifier::Checks() {
 bool Verifier::Lists() {
   for (size_t i = 0; i < plan_.lists.size(); ++i) {
     const lookup::ListShape& list = plan_.lists[i];
-    const bool has_type = list.type == TG_STRING || list.type == TG_INT64 || list.type == TG_DECIMAL;
+    const bool is_number = list.type == TG_INT64 || list.type == TG_DECIMAL;
+    const bool has_type = list.type == TG_STRING || is_number;
     if (!has_type || !IsScale(list.type, list.scale)) return Fail("SHAP", "list", i, "its values have no type");
+    const bool takes_numbers = list.match == lookup::Match::kExact || list.match == lookup::Match::kRange;
+    if (is_number && !takes_numbers) return Fail("SHAP", "list", i, "numbers do not match so");
   }
   return true;
 }
 
-std::string_view Verifier::FaultOfTable(const lookup::TableShape& table) const {
-  for (const lookup::ColumnShape& column : table.columns) {
-    if (!IsType(column.type) || !IsScale(column.type, column.scale)) return "a column of it has no type";
-  }
-  if (table.key_columns.size() != (table.key == lookup::KeyKind::kRange ? 2 : 1)) return "its key has other columns";
-  for (const int32_t column : table.key_columns) {
-    if (!InRange(column, table.columns.size())) return "its key is no column";
-    const tg_type type = table.columns[static_cast<size_t>(column)].type;
-    if (type == TG_DOUBLE || type == TG_BOOL) return "its key is of a type that is no key";
-  }
-  return {};
-}
-
 bool Verifier::Tables() {
   for (size_t i = 0; i < plan_.tables.size(); ++i) {
-    const std::string_view fault = FaultOfTable(plan_.tables[i]);
-    if (!fault.empty()) return Fail("SHAP", "table", i, fault);
+    const lookup::TableShape& table = plan_.tables[i];
+    for (const lookup::ColumnShape& column : table.columns) {
+      if (IsType(column.type) && IsScale(column.type, column.scale)) continue;
+      return Fail("SHAP", "table", i, "a column of it has no type");
+    }
+    if (!lookup::IsKeyOf(table)) return Fail("SHAP", "table", i, "its key is none");
   }
+  return true;
+}
+
+bool Verifier::Schemas() {
+  if (plan_.table_schemas.size() > plan_.tables.size()) return Fail("SHAP", "there are more schemas than tables");
   for (size_t i = 0; i < plan_.table_schemas.size(); ++i) {
     if (plan_.table_schemas[i] == nullptr) continue;
     const std::optional<Fault> fault = Verify(*plan_.table_schemas[i]);
@@ -306,5 +309,6 @@ bool Verifier::Reasons() {
 }  // namespace
 
 std::optional<Fault> Verify(const Plan& plan) { return Verifier(plan).Run(); }
+std::optional<Fault> VerifyShapes(const Plan& plan) { return Verifier(plan).RunShapes(); }
 
 }  // namespace tollgate::plan

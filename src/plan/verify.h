@@ -16,6 +16,9 @@ struct Fault {
   std::string words;         // "op 12: ..."
 };
 
+// What of the shapes of lists and tables makes no sense: what these hold is read by them. Nullopt: nothing.
+std::optional<Fault> VerifyShapes(const Plan& plan);
+
 // What of the program (all but tests and Data) no compiler writes, and no part
 // of the engine need expect: an index outside its list, an operand of the wrong
 // kind, a register that is read before it is written. Nullopt: nothing.
