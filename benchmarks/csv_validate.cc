@@ -2,6 +2,7 @@
 #include "base/cpu.h"
 #include "engine.h"
 #include "scan/scan.h"
+#include "truth.h"
 #include "workloads.h"
 
 namespace tollgate::bench {
@@ -23,20 +24,9 @@ class CsvValidate : public Workload {
     size_t first = 0;
     while (once.Next(block_.get())) {
       const tg_decisions decisions = Scan();
-      const tg_finding* finding = decisions.findings;
-      const tg_finding* const end = finding + decisions.finding_count;
-      const size_t row_count = static_cast<size_t>(decisions.row_count);
-      if (first + row_count > data_.row_count) return "more rows than there are";
-      for (size_t row = 0; row < row_count; ++row) {
-        const tg_code fault = data_.faults[first + row];
-        const bool is_valid = decisions.valid[row / 8] >> (row % 8) & 1;
-        const bool is_found = finding != end && finding->record == static_cast<int64_t>(first + row);
-        if (is_valid != (fault == 0) || is_found != (fault != 0) || (is_found && finding->code != fault))
-          return "row " + std::to_string(first + row) + ": another verdict";
-        finding += is_found;
-      }
-      if (finding != end) return "more findings than faults";
-      first += row_count;
+      const std::string problem = CompareVerdicts(data_, decisions, first);
+      if (!problem.empty()) return problem;
+      first += static_cast<size_t>(decisions.row_count);
     }
     return first == data_.row_count ? "" : std::to_string(first) + " rows";
   }

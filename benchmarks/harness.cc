@@ -112,6 +112,10 @@ class Table : public benchmark::BenchmarkReporter {
     for (const auto& entry : suite_.entries_) {
       if (figures_.count(entry->name) != 0) Print(*entry);
     }
+    bool has_title = false;
+    for (const Goal& goal : suite_.goals_) {
+      if (figures_.count(goal.benchmark) != 0) Print(goal, &has_title);
+    }
   }
 
  private:
@@ -139,6 +143,28 @@ class Table : public benchmark::BenchmarkReporter {
     if (entry.settings.measures_latency)
       std::printf("wall p50 %.0f ns, p99 %.0f ns", Median(figures["p50_ns"]), Median(figures["p99_ns"]));
     std::printf("\n");
+  }
+
+  double CpuNs(const std::string& name) { return Median(figures_[name]["cpu_ns_row"]); }
+
+  // "P3    0.81   1.0   0.75  must met   ndjson/validate/stable over rival/simdjson/in_turn/stable: ..."
+  void Print(const Goal& goal, bool* has_title) {
+    std::string rival;
+    for (const std::string& name : goal.rivals) {
+      if (figures_.count(name) != 0 && (rival.empty() || CpuNs(name) < CpuNs(rival))) rival = name;
+    }
+    if (rival.empty() && !goal.rivals.empty()) return;
+    if (!*has_title) std::printf("\n%-4s %14s %10s %10s  %-9s %s\n", "goal", "figure", "must", "aim", "", "of what");
+    *has_title = true;
+    const double figure = rival.empty() ? CpuNs(goal.benchmark) : CpuNs(goal.benchmark) / CpuNs(rival);
+    const char* const unit = !rival.empty() ? "x" : goal.must < 1e5 ? "ns" : "ms";
+    const double scale = rival.empty() && goal.must >= 1e5 ? 1e-6 : 1;
+    std::printf("%-4s %11.2f %-2s %7.2f %-2s %7.2f %-2s  %-9s %s: %s%s%s\n", goal.id.c_str(), figure * scale, unit,
+                goal.must * scale, unit, goal.aim * scale, unit,
+                figure <= goal.aim    ? "aim met"
+                : figure <= goal.must ? "must met"
+                                      : "missed",
+                goal.what.c_str(), goal.benchmark.c_str(), rival.empty() ? "" : " over ", rival.c_str());
   }
 
   const Suite& suite_;

@@ -37,13 +37,26 @@ struct Settings {
   bool measures_latency = false;  // each iteration by itself: p50 and p99 of wall time, one clock reading included
 };
 
+// One of the goals that the project set itself: a figure of this run beside what it must be and what is aimed at.
+struct Goal {
+  std::string id;         // "P3"
+  std::string what;       // in words
+  std::string benchmark;  // whose time per row counts
+  // Benchmarks whose time per row it is divided by: the fastest that ran. None: the time itself counts.
+  std::vector<std::string> rivals;
+  double must;  // the largest ratio; without rivals nanoseconds
+  double aim;
+};
+
 // The benchmarks of one run, in order.
 class Suite {
  public:
   using Make = std::function<std::unique_ptr<Workload>()>;
   void Add(std::string name, Make make, Settings settings = {});
+  void AddGoal(Goal goal) { goals_.push_back(std::move(goal)); }
 
-  // Runs those that Google Benchmark's flags choose and prints a table of medians. Returns the exit code.
+  // Runs those that Google Benchmark's flags choose and prints a table of medians, and where the goals stand whose
+  // benchmarks ran. Returns the exit code.
   int Run(int argc, char** argv);
 
  private:
@@ -55,6 +68,7 @@ class Suite {
     std::string problem;                 // of Check()
   };
   std::vector<std::unique_ptr<Entry>> entries_;
+  std::vector<Goal> goals_;
   friend class Table;
   friend class Timing;
 };

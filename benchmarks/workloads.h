@@ -3,6 +3,7 @@
 #define TOLLGATE_BENCHMARKS_WORKLOADS_H_
 
 #include "harness.h"
+#include "json_lines.h"
 #include "transactions.h"
 
 namespace tollgate::bench {
@@ -12,15 +13,20 @@ struct Inputs {
   Transactions clean;
   Transactions one_percent_bad;
   Transactions all_bad;
+  JsonLines json_stable, json_shuffled;  // of `clean`
 };
 
 void AddFloor(const Inputs& inputs, Suite* suite);
 void AddCsvCut(const Inputs& inputs, Suite* suite);
 void AddCsvDecode(const Inputs& inputs, Suite* suite);
 void AddCsvValidate(const Inputs& inputs, Suite* suite);
+void AddCsvRivals(const Inputs& inputs, Suite* suite);
+void AddNdjson(const Inputs& inputs, Suite* suite);
 void AddCompare(const Inputs& inputs, Suite* suite);
 void AddScreen(const Inputs& inputs, Suite* suite);
 void AddOneEvent(const Inputs& inputs, Suite* suite);
+void AddPatterns(const Inputs& inputs, Suite* suite);
+void AddPlanLoad(const Inputs& inputs, Suite* suite);
 void AddSparkov(const Inputs& inputs, Suite* suite);
 
 }  // namespace tollgate::bench
