@@ -67,6 +67,22 @@ Span Node::TextSpan(size_t begin, size_t end) const {
   return {span.file, place(begin), place(end)};
 }
 
+void Tree::Clear() {
+  // After a document of unusual size its memory is given back.
+  constexpr size_t kKeptNodes = 4096, kKeptBytes = 4096;
+  if (nodes_.size() > kKeptNodes) nodes_.clear();
+  for (size_t i = 0; i < std::min(used_count_, nodes_.size()); ++i) {
+    Node& node = nodes_[i];
+    if (node.text.capacity() + node.text_map.capacity() + node.members.capacity() > kKeptBytes) node = Node();
+    node.text.clear();
+    node.items.clear();
+    node.members.clear();
+    node.text_map.clear();
+  }
+  used_count_ = 0;
+  root = nullptr;
+}
+
 bool Equal(const Node& a, const Node& b) {
   if (a.kind != b.kind) return false;
   switch (a.kind) {

@@ -43,14 +43,19 @@ struct Node {
   bool is(Kind k) const { return kind == k; }
 };
 
-// Owns nodes; they live and stay put as long as it does.
+// Owns nodes; they live and stay put as long as it does, or until Clear, which keeps their memory for those to come.
 class Tree {
  public:
-  Node* New() { return &nodes_.emplace_back(); }
+  Node* New() {
+    if (used_count_ == nodes_.size()) nodes_.emplace_back();
+    return &nodes_[used_count_++];
+  }
+  void Clear();
   const Node* root = nullptr;
 
  private:
   std::deque<Node> nodes_;
+  size_t used_count_ = 0;
 };
 
 // Deep equality as JSON Schema defines it: numbers by value, objects without order.

@@ -22,6 +22,19 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // Bytes that a number or a word may be made of: what is underlined where one of them is wrong.
 bool IsWordByte(char c) { return IsDigit(c) || IsLetter(c) || c == '_' || c == '+' || c == '-' || c == '.'; }
 
+// -?(0|[1-9][0-9]*)(\.[0-9]+)? of few digits, as most are: within all limits.
+bool IsPlainNumber(std::string_view token) {
+  const size_t first = token[0] == '-';
+  size_t at = first;
+  while (at < token.size() && IsDigit(token[at])) ++at;
+  const size_t whole = at - first;
+  if (whole == 0 || token.size() > 32 || (whole > 1 && token[first] == '0')) return false;
+  if (at == token.size()) return true;
+  if (token[at++] != '.' || at == token.size()) return false;
+  while (at < token.size() && IsDigit(token[at])) ++at;
+  return at == token.size();
+}
+
 class Parser {
  public:
   Parser(const SourceMap& sources, uint32_t file, Tree* tree, Diagnostics* diagnostics)
@@ -86,6 +99,7 @@ class Parser {
   bool ReadWord(Node* node);
   bool FailValue();
   bool ReadString(std::string* out, std::vector<uint32_t>* map);
+  size_t PlainEnd() const;
   bool ReadEscape(std::string* out);
   bool ReadHexEscape(size_t escape_begin, uint32_t* code_unit);
   bool FailUnclosed(const Node& container, size_t end);
@@ -200,6 +214,7 @@ bool Parser::ReadMember(Node* object, int depth) {
   if (AtEnd()) return FailUnclosed(*object, at_);
   member.value = ReadValue(depth);
   if (member.value == nullptr) return false;
+  if (object->members.empty()) object->members.reserve(8);
   object->members.push_back(std::move(member));
   return true;
 }
@@ -230,7 +245,7 @@ bool Parser::ReadNumber(Node* node) {
   size_t end = TokenEnd();
   std::string_view token = text_.substr(begin, end - begin);
   DecimalText ignored;
-  switch (ParseDecimalText(token, &ignored)) {
+  switch (IsPlainNumber(token) ? NumberFault::kNone : ParseDecimalText(token, &ignored)) {
     case NumberFault::kSyntax: {
       size_t first = token[0] == '-';
       bool zero_led = token.size() > first + 1 && token[first] == '0' && IsDigit(token[first + 1]);
@@ -297,9 +312,10 @@ bool Parser::ReadString(std::string* out, std::vector<uint32_t>* map) {
       map->insert(map->end(), out->size() - size, static_cast<uint32_t>(begin));
       continue;
     }
-    out->push_back(Peek());
-    if (!map->empty()) map->push_back(static_cast<uint32_t>(at_));
-    ++at_;
+    const size_t end = PlainEnd();
+    out->append(text_, at_, end - at_);
+    for (size_t at = at_; at < end && !map->empty(); ++at) map->push_back(static_cast<uint32_t>(at));
+    at_ = end;
   }
   if (AtEnd() || Peek() != '"') {
     std::string hint = AtEnd() ? "" : "a line end in a string is written as \\n";
@@ -308,6 +324,16 @@ bool Parser::ReadString(std::string* out, std::vector<uint32_t>* map) {
   if (!map->empty()) map->push_back(static_cast<uint32_t>(at_));
   ++at_;
   return true;
+}
+
+// Behind the bytes of a string that stand for themselves.
+size_t Parser::PlainEnd() const {
+  size_t end = at_;
+  while (end < text_.size() && text_[end] != '"' && text_[end] != '\\' &&
+         static_cast<unsigned char>(text_[end]) >= 0x20) {
+    ++end;
+  }
+  return end;
 }
 
 // Stands on the backslash; appends what it stands for.
@@ -365,12 +391,16 @@ bool Parser::ReadHexEscape(size_t escape_begin, uint32_t* code_unit) {
 
 }  // namespace
 
+bool ParseInto(const SourceMap& sources, uint32_t file, Tree* tree, Diagnostics* diagnostics) {
+  const size_t errors_before = diagnostics->error_count();
+  tree->Clear();
+  Parser parser(sources, file, tree, diagnostics);
+  return parser.Run() && diagnostics->error_count() == errors_before;
+}
+
 std::unique_ptr<Tree> Parse(const SourceMap& sources, uint32_t file, Diagnostics* diagnostics) {
-  size_t errors_before = diagnostics->error_count();
   auto tree = std::make_unique<Tree>();
-  Parser parser(sources, file, tree.get(), diagnostics);
-  if (!parser.Run() || diagnostics->error_count() > errors_before) return nullptr;
-  return tree;
+  return ParseInto(sources, file, tree.get(), diagnostics) ? std::move(tree) : nullptr;
 }
 
 }  // namespace tollgate::json

@@ -16,6 +16,8 @@ inline constexpr int kMaxToldFaults = 100;
 // Parses file `file` of `sources`; one byte order mark at its start is skipped. Problems are added: duplicate keys and
 // over-long numbers up to the first fault of syntax. Nullptr where there was an error.
 std::unique_ptr<Tree> Parse(const SourceMap& sources, uint32_t file, Diagnostics* diagnostics);
+// The same into a tree that is used again and again. False where there was an error: the tree is then to be cleared.
+bool ParseInto(const SourceMap& sources, uint32_t file, Tree* tree, Diagnostics* diagnostics);
 
 }  // namespace tollgate::json
 #endif  // TOLLGATE_JSON_PARSE_H_

@@ -124,7 +124,8 @@ class JsonDecoder final : public Decoder {
   TextArena texts_;
   JsonWalker walker_;
   JsonFindingWriter writer_;
-  std::vector<std::unique_ptr<json::Tree>> trees_;  // of records read strictly: their texts are views into these
+  std::unique_ptr<json::Tree> tree_;                // for the next record that is read strictly
+  std::vector<std::unique_ptr<json::Tree>> trees_;  // of those before: texts of their values are views into these
   std::vector<TextFault> text_faults_;              // by row
   std::vector<uint64_t> marked_;                    // rows that have findings
   std::vector<uint64_t> cast_faults_;               // per field a bitmap of rows
@@ -195,16 +196,19 @@ void JsonDecoder::ReadStrictly(size_t row) {
   if (text.starts_with(kUtf8Mark)) return Reject(row, TG_CODE_JSON_SYNTAX, begin, kUtf8Mark.size());
   SourceMap sources;
   Diagnostics diagnostics;
-  std::unique_ptr<json::Tree> tree = json::Parse(sources, sources.Add({}, std::string(text)), &diagnostics);
+  if (tree_ == nullptr) tree_ = std::make_unique<json::Tree>();
+  const bool is_json = json::ParseInto(sources, sources.Add({}, std::string(text)), tree_.get(), &diagnostics);
   for (const Diagnostic& fault : diagnostics.list()) {
     Reject(row, CodeOf(fault.diag), begin + fault.span.begin, fault.span.end - fault.span.begin);
   }
-  if (tree == nullptr) return;
-  if (const Span found = FindLong(*tree->root); found.has_place()) {
+  if (!is_json) return;
+  // Only a record this long can hold what is too long.
+  const Span found = text.size() > kMaxFieldBytes ? FindLong(*tree_->root) : Span();
+  if (found.has_place()) {
     return Reject(row, TG_CODE_JSON_RECORD_TOO_LONG, begin + found.begin, found.end - found.begin);
   }
-  ReadJsonTree(keys_, *tree->root, begin, row, &rows_);
-  trees_.push_back(std::move(tree));
+  ReadJsonTree(keys_, *tree_->root, begin, row, &rows_);
+  trees_.push_back(std::move(tree_));
 }
 
 void JsonDecoder::PutOdd(size_t field, const JsonRows::Odd& odd, uint64_t* faults) {
