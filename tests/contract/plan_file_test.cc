@@ -31,19 +31,39 @@ lists:
   bots: {values: ["^a[bc]+$", "x-[0-9]"], match: regex}
   parts: {values: [bc, "-"], match: substring}
 tables:
-  shops: {file: t.csv, key: id, schema: {type: object, properties: {id: {type: string}, limit: {type: number, multipleOf: 0.01}, open: {type: boolean}}}}
+  shops:
+    file: t.csv
+    key: id
+    schema:
+      type: object
+      properties: {id: {type: string}, limit: {type: number, multipleOf: 0.01}, open: {type: boolean}}
 variables:
   shop: 'tables.shops[tx.shop]'
   hour: 'tx.at.getHours("+01:00")'
 rules:
-  - {id: large, when: 'tx.amount > 100.25 && tx.amount * 2 < 5000.00', score: 40, reason: "{tx.amount} at {tx.at} on {tx.card}", on_unknown: match}
+  - id: large
+    when: 'tx.amount > 100.25 && tx.amount * 2 < 5000.00'
+    score: 40
+    reason: "{tx.amount} at {tx.at} on {tx.card}"
+    on_unknown: match
   - {id: listed, when: 'tx.name in lists.bad || tx.n in lists.sums', score: 5, on_unknown: no_match, tags: [a, b]}
-  - {id: other-lists, when: 'tx.name in lists.nets || tx.name in lists.domains || tx.name in lists.starts || tx.n in lists.spans', score: 4, on_unknown: no_match}
+  - id: other-lists
+    when: 'tx.name in lists.nets || tx.name in lists.domains || tx.name in lists.starts || tx.n in lists.spans'
+    score: 4
+    on_unknown: no_match
   - {id: bot, when: 'tx.name in lists.bots', score: 6, on_unknown: no_match}
   - {id: night, when: 'variables.hour < 6 || variables.hour == 23', score: 3, on_unknown: {outcome: review}}
   - {id: shop, when: 'tx.amount > variables.shop.limit && variables.shop.open', score: 9, on_unknown: no_match}
-  - {id: words, when: 'tx.name.matches("^[a-c]+$") || tx.name.startsWith("zz") || tx.name in ["p", "q", "r"] || tx.name in lists.bots || tx.name in lists.parts', score: 2, on_unknown: no_match}
-  - {id: odd, when: 'tx.n / (tx.n - 3) > 2 ? tx.d > 1.5 : size(tx.name + "!") > 4', score: 1, on_error: match, on_unknown: no_match}
+  - id: words
+    when: 'tx.name.matches("^[a-c]+$") || tx.name.startsWith("zz") || tx.name in ["p", "q", "r"]
+      || tx.name in lists.bots || tx.name in lists.parts'
+    score: 2
+    on_unknown: no_match
+  - id: odd
+    when: 'tx.n / (tx.n - 3) > 2 ? tx.d > 1.5 : size(tx.name + "!") > 4'
+    score: 1
+    on_error: match
+    on_unknown: no_match
   - {id: sure, when: 'has(tx.geo.zip) && tx.geo.zip == "1"', outcome: decline, final: true}
   - {id: seen, when: 'decimal.div(tx.amount, 3.00, 4, "half_up") > 1.00', mode: shadow, on_unknown: no_match}
 decide:
@@ -51,7 +71,9 @@ decide:
   outcomes: [{outcome: decline, at_least: 80}, {outcome: review, at_least: 40}, {outcome: approve}]
   invalid: reject
 tests:
-  - {name: a, record: {id: r, at: "2026-01-02T03:04:05Z", amount: "101.00", name: abc, n: 4, d: 2.5, shop: s1}, expect: {rules_include: [large]}}
+  - name: a
+    record: {id: r, at: "2026-01-02T03:04:05Z", amount: "101.00", name: abc, n: 4, d: 2.5, shop: s1}
+    expect: {rules_include: [large]}
   - {name: b, record: {id: r, at: "2026-01-02T03:04:05Z", amount: "1"}, expect: {valid: true}}
 )";
 constexpr std::string_view kSchema = R"({"type": "object", "required": ["id", "at"], "properties": {
@@ -65,7 +87,8 @@ constexpr std::string_view kSchema = R"({"type": "object", "required": ["id", "a
   "shop": {"type": "string", "enum": ["s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9"]},
   "old": {"type": "string", "x-time-format": "%d.%m.%Y %H:%M", "x-time-zone": "+02:00"},
   "yes": {"type": "boolean", "x-true": ["Y"], "x-false": ["N"]},
-  "geo": {"type": "object", "required": ["zip"], "properties": {"zip": {"type": "string"}}, "additionalProperties": false}
+  "geo": {"type": "object", "required": ["zip"], "properties": {"zip": {"type": "string"}},
+          "additionalProperties": false}
 }})";
 constexpr std::string_view kShops = "id,limit,open\ns1,50.00,true\ns2,60.00,false\n";
 constexpr std::string_view kRows =
@@ -83,9 +106,9 @@ enum class Patterns : bool { kNone, kSome };
 tollgate::Plan MakePlan(Patterns patterns = Patterns::kSome) {
   std::string pack(kPack), schema(kSchema);
   if (patterns == Patterns::kNone) {
-    for (const std::string_view rule : {"  - {id: words", "  - {id: bot"}) {
+    for (const std::string_view rule : {"  - id: words", "  - {id: bot"}) {
       const size_t begin = pack.find(rule);
-      pack.erase(begin, pack.find('\n', begin) + 1 - begin);
+      pack.erase(begin, pack.find("\n  - ", begin) + 1 - begin);
     }
     constexpr std::string_view kPattern = R"(, "pattern": "^[ -~]*$")";
     schema.erase(schema.find(kPattern), kPattern.size());
