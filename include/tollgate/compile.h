@@ -44,9 +44,17 @@ typedef struct tg_file_reader {
   int32_t (*read)(void* context, tg_text path, size_t max_size, void (*give)(void* to, tg_text content), void* to);
 } tg_file_reader;
 
+/* A list or a table that is read from another file than the one that the pack names, in the same form. */
+typedef struct tg_list_file {
+  tg_text name; /* of the list or table */
+  tg_text path; /* given to `read` as it stands */
+} tg_list_file;
+
 typedef struct tg_compile_options {
   size_t struct_size; /* sizeof(tg_compile_options) */
   tg_file_reader files;
+  const tg_list_file* list_files; /* NULL: the pack's own */
+  size_t list_file_count;
 } tg_compile_options;
 
 /* Compiles a rule pack. `name` is used in diagnostics and as the base of relative paths. On OK and on BAD_PACK

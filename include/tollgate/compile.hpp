@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <type_traits>
 
@@ -70,10 +71,13 @@ struct [[nodiscard]] Compiled {
 
 namespace internal {
 template <class Function>
-Compiled Compile(Function compile, std::string_view name, std::string_view content, const FileReader& files) {
+Compiled Compile(Function compile, std::string_view name, std::string_view content, const FileReader& files,
+                 std::span<const tg_list_file> list_files = {}) {
   tg_compile_options options{};
   options.struct_size = sizeof options;
   options.files = files.get();
+  options.list_files = list_files.data();
+  options.list_file_count = list_files.size();
   tg_plan* plan = nullptr;
   tg_diagnostics* diagnostics = nullptr;
   tg_error error{};
@@ -82,8 +86,10 @@ Compiled Compile(Function compile, std::string_view name, std::string_view conte
 }
 }  // namespace internal
 
-inline Compiled CompilePack(std::string_view name, std::string_view content, const FileReader& files = {}) {
-  return internal::Compile(tg_compile_pack, name, content, files);
+// `list_files`: lists and tables that are read from other files than the pack names.
+inline Compiled CompilePack(std::string_view name, std::string_view content, const FileReader& files = {},
+                            std::span<const tg_list_file> list_files = {}) {
+  return internal::Compile(tg_compile_pack, name, content, files, list_files);
 }
 inline Compiled CompileSchema(std::string_view name, std::string_view content, const FileReader& files = {}) {
   return internal::Compile(tg_compile_schema, name, content, files);

@@ -14,6 +14,8 @@ typedef struct tg_scratch tg_scratch;
 TG_API tg_status tg_scratch_new(const tg_plan* plan, tg_cpu cpu, tg_scratch** scratch, tg_error* error);
 TG_API void tg_scratch_free(tg_scratch* scratch);
 
+typedef struct tg_data tg_data; /* data.h, and tg_scratch_use_data */
+
 /* Decisions for the rows of one batch. Every bitmap has one bit a row. Borrowed from the scratch until its next scan.
  */
 typedef struct tg_decisions {

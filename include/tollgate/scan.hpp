@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "tollgate/data.hpp"
 #include "tollgate/plan.hpp"
 #include "tollgate/scan.h"
 #include "tollgate/status.hpp"
@@ -85,6 +86,13 @@ class Scratch {
     tg_error error{};
     if (tg_scan(plan_, &batch, scratch_.get(), &decisions, &error) != TG_OK) return Status(error);
     return Decisions(decisions);
+  }
+  // From the next Scan on: what lists and tables hold; nullptr: the plan's own. INVALID_ARGUMENT: it was made for
+  // another plan.
+  Status UseData(const Data* data) {
+    tg_error error{};
+    const tg_status status = tg_scratch_use_data(scratch_.get(), data == nullptr ? nullptr : data->get(), &error);
+    return status == TG_OK ? Status() : Status(error);
   }
   // After Scan: why a rule was UNKNOWN or ERROR for a row.
   tg_cause Cause(int32_t row, int32_t rule) const noexcept { return tg_scan_cause(plan_, scratch_.get(), row, rule); }

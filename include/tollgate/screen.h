@@ -3,7 +3,7 @@
 #ifndef TOLLGATE_SCREEN_H
 #define TOLLGATE_SCREEN_H
 
-#include "tollgate/report.h"
+#include "tollgate/data.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -57,6 +57,7 @@ typedef struct tg_screen_options {
   void (*progress)(void* context, const tg_progress* progress); /* about ten times a second at most; NULL: none */
   int32_t (*cancelled)(void* context); /* asked between batches, with progress_context; non-zero stops; NULL: never */
   tg_input_format input_format;
+  const tg_data* data; /* of this plan, outliving the run; NULL: the plan's own */
 } tg_screen_options;
 
 /* What a run did. Immutable; threads may share. */

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "tollgate/data.hpp"
 #include "tollgate/plan.hpp"
 #include "tollgate/report.hpp"
 #include "tollgate/screen.h"
@@ -73,6 +74,7 @@ struct ScreenOptions {
   std::span<const int32_t> only;  // outcomes whose decisions are written; empty: all
   Sink decisions, rejects, findings;
   Watcher watcher;
+  const Data* data = nullptr;  // of this plan; nullptr: the plan's own
 };
 
 // What a run did. Move-only, immutable; outlives its plan. Texts live as long as it does.
@@ -111,6 +113,7 @@ inline Screened Screen(const Plan& plan, const Source& source, const ScreenOptio
   c.rejects = options.rejects.get();
   c.findings = options.findings.get();
   options.watcher.AddTo(&c);
+  c.data = options.data == nullptr ? nullptr : options.data->get();
   tg_summary* summary = nullptr;
   tg_error error{};
   const tg_status status = tg_screen(plan.get(), &source.get(), &c, &summary, &error);

@@ -4,6 +4,7 @@
 #define TOLLGATE_TOLLGATE_HPP
 
 #include "tollgate/compile.hpp"
+#include "tollgate/data.hpp"
 #include "tollgate/plan.hpp"
 #include "tollgate/report.hpp"
 #include "tollgate/scan.hpp"

@@ -104,7 +104,8 @@ std::unique_ptr<tg_diagnostics> Describe(const tollgate::SourceMap& sources, con
 }
 
 using Check = std::function<std::unique_ptr<tollgate::compile::CheckedPack>(
-    tollgate::SourceMap*, uint32_t, const tollgate::pack::FileLoader&, tollgate::Diagnostics*)>;
+    tollgate::SourceMap*, uint32_t, const tollgate::pack::FileLoader&, tollgate::Diagnostics*,
+    const tollgate::compile::ReplacedFiles&)>;
 
 Status Compile(tg_text name, tg_text content, const tg_compile_options* options, const Check& check, tg_plan** plan,
                tg_diagnostics** diagnostics) {
@@ -118,13 +119,25 @@ Status Compile(tg_text name, tg_text content, const tg_compile_options* options,
     return Status(TG_INVALID_ARGUMENT, "content is " + TooLarge(TG_MAX_TEXT_FILE_SIZE));
   }
 
+  if (known.list_files == nullptr && known.list_file_count != 0) {
+    return Status(TG_INVALID_ARGUMENT, "options->list_files is NULL and list_file_count is not 0");
+  }
+  tollgate::compile::ReplacedFiles replaced;
+  for (size_t i = 0; i < known.list_file_count && status.ok(); ++i) {
+    const tg_list_file& list = known.list_files[i];
+    status = tollgate::capi::RequireText("a name of list_files", list.name);
+    if (status.ok()) status = tollgate::capi::RequireText("a path of list_files", list.path);
+    if (status.ok()) replaced[std::string(View(list.name))] = View(list.path);
+  }
+  if (!status.ok()) return status;
+
   tollgate::SourceMap sources;
   tollgate::Diagnostics problems;
   const uint32_t file = sources.Add(std::string(View(name)), std::string(View(content)));
   const auto load = [&](std::string_view path, size_t max_size, std::string* problem) {
     return LoadFile(known.files, path, max_size, problem);
   };
-  const auto checked = check(&sources, file, load, &problems);
+  const auto checked = check(&sources, file, load, &problems, replaced);
   std::unique_ptr<tollgate::plan::Plan> lowered;
   if (checked != nullptr && problems.ok()) {
     const tollgate::pattern::OnDemandSetCompiler compiler;
@@ -158,7 +171,7 @@ tg_status tg_compile_schema(tg_text name, tg_text content, const tg_compile_opti
                             tg_diagnostics** diagnostics, tg_error* error) {
   return Boundary(error, [&]() -> Status {
     const Check check = [](tollgate::SourceMap* sources, uint32_t file, const tollgate::pack::FileLoader&,
-                           tollgate::Diagnostics* problems) {
+                           tollgate::Diagnostics* problems, const tollgate::compile::ReplacedFiles&) {
       return tollgate::compile::CheckSchema(sources, file, problems);
     };
     return Compile(name, content, options, check, plan, diagnostics);

@@ -13,12 +13,28 @@
 #include "screen/screen.h"
 #include "study/pack_tests.h"
 #include "tollgate/compile.h"
+#include "tollgate/data.h"
+
+// Names and hashes of lists and tables, as they are shown.
+struct DataSources {
+  explicit DataSources(const tollgate::lookup::Data& data) : shown(data.Shown()) {}
+  tg_data_source get(size_t index) const {
+    if (index >= shown.size()) return {};
+    const auto& [name, identity] = shown[index];
+    return {{name.data(), name.size()}, {identity.data(), identity.size()}};
+  }
+  const std::vector<std::pair<std::string, std::string>> shown;
+};
 
 struct tg_plan {
   explicit tg_plan(std::unique_ptr<const tollgate::plan::Plan> made)
       : tg_plan(tollgate::plan::DecodedFile{std::move(made), {}}) {}
   explicit tg_plan(tollgate::plan::DecodedFile decoded)
-      : plan(std::move(decoded.plan)), writer(*plan), file(std::move(decoded.file)), tags(plan->rule_texts.size()) {
+      : plan(std::move(decoded.plan)),
+        writer(*plan),
+        sources(plan->data),
+        file(std::move(decoded.file)),
+        tags(plan->rule_texts.size()) {
     if (file.size > 0) file_text = tollgate::plan::DumpFile(file);
     for (size_t r = 0; r < tags.size(); ++r) {
       for (const std::string& tag : plan->rule_texts[r].tags) tags[r].push_back({tag.data(), tag.size()});
@@ -26,6 +42,7 @@ struct tg_plan {
   }
   const std::unique_ptr<const tollgate::plan::Plan> plan;
   const tollgate::report::DecisionWriter writer;
+  const DataSources sources;
   const tollgate::plan::PlanFile file;  // of a plan that was loaded
   std::string file_text;
   std::vector<std::vector<tg_text>> tags;  // per rule
@@ -35,6 +52,13 @@ struct tg_scratch {
   tg_scratch(const tg_plan* of, tg_cpu cpu) : plan(of), scratch(*of->plan, cpu) {}
   const tg_plan* plan;
   tollgate::scan::Scratch scratch;
+};
+
+struct tg_data {
+  tg_data(const tg_plan* of, tollgate::lookup::Data made) : plan(of), data(std::move(made)), sources(data) {}
+  const tg_plan* plan;
+  const tollgate::lookup::Data data;
+  const DataSources sources;
 };
 
 // Texts are rendered once, so a summary outlives its plan.

@@ -19,11 +19,15 @@ tg_status tg_screen(const tg_plan* plan, const tg_source* source, const tg_scree
     tg_screen_options known;
     status = CopyOptions(options, &known);
     if (!status.ok()) return status;
+    if (known.data != nullptr && known.data->plan != plan) {
+      return Status(TG_INVALID_ARGUMENT, "options->data was made for another plan");
+    }
+    const tollgate::lookup::Data& data = known.data == nullptr ? plan->plan->data : known.data->data;
     tollgate::screen::Result result(*plan->plan);
-    status = tollgate::screen::Screen(*plan->plan, *source, known, &result);
+    status = tollgate::screen::Screen(*plan->plan, *source, known, &result, &data);
     if (status.code() == TG_INVALID_ARGUMENT) return status;
     auto made = std::make_unique<tg_summary>();
-    const tollgate::report::Run run{*plan->plan, plan->plan->data, result.tally, result.counts, result.complete};
+    const tollgate::report::Run run{*plan->plan, data, result.tally, result.counts, result.complete};
     made->counts = result.counts;
     made->text = tollgate::report::SummaryText(run);
     made->json = tollgate::report::SummaryJson(run);

@@ -43,6 +43,7 @@ constexpr Callable kCallables[] = {
     {"getMilliseconds", Function::kGetMilliseconds, kMethod, 1, 2},
     {"decimal.div", Function::kDecimalDiv, kGlobal, 4, 4},
     {"decimal.round", Function::kDecimalRound, kGlobal, 3, 3},
+    {"email.domain", Function::kEmailDomain, kGlobal, 1, 1},
 };
 
 struct Operator {
@@ -77,7 +78,6 @@ constexpr std::string_view kPlannedGlobals[] = {"type",
                                                 "card.luhn",
                                                 "text.jaroWinkler",
                                                 "text.normalize",
-                                                "email.domain",
                                                 "math.greatest",
                                                 "math.least",
                                                 "math.ceil",
@@ -266,6 +266,7 @@ void Checker::VisitCall(Expr* expr) {
 void Checker::CheckFunction(Expr* expr, Function function) {
   switch (function) {
     case Function::kSize:
+    case Function::kEmailDomain:
     case Function::kContains:
     case Function::kStartsWith:
     case Function::kEndsWith:
@@ -304,7 +305,9 @@ void Checker::CheckTextFunction(Expr* expr, Function function) {
                                ? ""
                                : "a value becomes text by string(x)");
   }
-  expr->type = Type{function == Function::kSize ? TypeKind::kInt : TypeKind::kBool};
+  expr->type = Type{function == Function::kSize          ? TypeKind::kInt
+                    : function == Function::kEmailDomain ? TypeKind::kString
+                                                         : TypeKind::kBool};
 }
 
 void Checker::CheckMatches(Expr* expr) {

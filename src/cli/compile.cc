@@ -8,6 +8,7 @@
 #include "cli/progress.h"
 #include "cli/replace_file.h"
 #include "cli/verbs.h"
+#include "tollgate/data.hpp"
 
 namespace tollgate::cli {
 namespace {
@@ -47,9 +48,68 @@ std::string TextReport(const CompileArguments& arguments, const Compiled& compil
          Grouped(file.size) + " bytes\n";
 }
 
+// What is written: a plan, or the data file of one list or table.
+struct Product {
+  std::string bytes;
+  std::string report;
+};
+
+// False: said why not, and *exit_code says how it ended.
+bool MakePlanFile(const CompileArguments& arguments, const Compiled& compiled, Product* product, int* exit_code) {
+  const auto keep = [product](std::string_view content) -> int32_t {
+    product->bytes.assign(content);
+    return 0;
+  };
+  const Expected<tg_plan_file> file = SavePlan(compiled.plan, keep);
+  if (!file.ok()) {
+    Complain(std::string(file.status().message()));
+    *exit_code = kExitFailed;
+    return false;
+  }
+  product->report = arguments.is_json ? JsonReport(arguments, compiled, *file) : TextReport(arguments, compiled, *file);
+  return true;
+}
+
+std::string DataReport(const CompileArguments& arguments, const Plan& plan, const std::string& name, uint64_t size) {
+  std::string identity;
+  for (size_t i = 0; i < tg_plan_data_count(plan.get()); ++i) {
+    const tg_data_source source = tg_plan_data_get(plan.get(), i);
+    if (View(source.name) == name) identity = View(source.identity);
+  }
+  if (!arguments.is_json) {
+    return "data " + name + " " + identity + "\nfile " + arguments.output + ", " + Grouped(size) + " bytes\n";
+  }
+  std::string out = "{\"data\":";
+  AppendJsonText(name, &out);
+  out += ",\"identity\":";
+  AppendJsonText(identity, &out);
+  out += ",\"output\":";
+  AppendJsonText(arguments.output, &out);
+  return out + ",\"bytes\":" + std::to_string(size) + "}\n";
+}
+
+bool MakeDataFile(const CompileArguments& arguments, const Compiled& compiled, const std::string& name,
+                  Product* product, int* exit_code) {
+  const auto keep = [product](std::string_view content) -> int32_t {
+    product->bytes.assign(content);
+    return 0;
+  };
+  const Status status = WriteData(compiled.plan, name, keep);
+  if (!status.ok()) {
+    Complain("--list: " + std::string(status.message()));
+    *exit_code = status.code() == TG_INVALID_ARGUMENT ? kExitUsage : kExitFailed;
+    return false;
+  }
+  product->report = DataReport(arguments, compiled.plan, name, product->bytes.size());
+  return true;
+}
+
 int Compile(const CompileArguments& arguments) {
   int code = kExitUnusable;
   PackInputs inputs;
+  const size_t sign = arguments.list.find('=');
+  inputs.list_name = arguments.list.substr(0, sign);
+  if (sign != arguments.list.npos) inputs.list_path = arguments.list.substr(sign + 1);
   const Compiled compiled = CompileFile(arguments.pack, arguments.is_schema ? Kind::kSchema : Kind::kPack,
                                         /*tells_warnings=*/!arguments.is_quiet, &code, &inputs);
   if (!compiled.status.ok()) return code;
@@ -58,26 +118,18 @@ int Compile(const CompileArguments& arguments) {
     Complain("the plan would go to " + arguments.output + ", which the pack is made of");
     return kExitUsage;
   }
-  std::string bytes;
-  const auto keep = [&bytes](std::string_view content) -> int32_t {
-    bytes.assign(content);
-    return 0;
-  };
-  const Expected<tg_plan_file> file = SavePlan(compiled.plan, keep);
-  if (!file.ok()) {
-    Complain(std::string(file.status().message()));
-    return kExitFailed;
-  }
-  if (const int problem = ReplaceFile(arguments.output, bytes); problem != 0) {
+  Product product;
+  const bool is_made = inputs.list_name.empty() ? MakePlanFile(arguments, compiled, &product, &code)
+                                                : MakeDataFile(arguments, compiled, inputs.list_name, &product, &code);
+  if (!is_made) return code;
+  if (const int problem = ReplaceFile(arguments.output, product.bytes); problem != 0) {
     Complain("cannot write " + (arguments.output == "-" ? "standard output" : arguments.output) + ": " +
              ErrnoText(problem));
     return kExitFailed;
   }
   if (arguments.is_quiet) return kExitClean;
-  const std::string report =
-      arguments.is_json ? JsonReport(arguments, compiled, *file) : TextReport(arguments, compiled, *file);
   std::FILE* const out = arguments.output == "-" ? stderr : stdout;
-  std::fwrite(report.data(), 1, report.size(), out);
+  std::fwrite(product.report.data(), 1, product.report.size(), out);
   if (std::fflush(out) == 0) return kExitClean;
   Complain("cannot write standard output");
   return kExitFailed;
@@ -89,6 +141,10 @@ void AddCompile(CLI::App* app, CompileArguments* arguments, int* exit_code) {
   CLI::App* verb = app->add_subcommand("compile", "Compile a rule pack into a plan file, which loads in milliseconds");
   verb->add_option("PACK", arguments->pack, "Rule pack, as check takes it")->required();
   verb->add_option("-o,--output", arguments->output, "The plan file; -: standard output")->required();
+  verb->add_option(
+      "--list", arguments->list,
+      "NAME: write the data file of this list or table instead, for screen --data; NAME=FILE: of what FILE "
+      "holds, which has the form of the file that the pack names");
   verb->add_flag("--schema", arguments->is_schema, "PACK is a JSON Schema alone, as validate takes it");
   verb->add_flag("--json", arguments->is_json, "Tell the plan's identity and the file's SHA-256 as one JSON object");
   verb->add_flag("-q,--quiet", arguments->is_quiet, "Tell errors only");

@@ -85,7 +85,12 @@ Compiled Compile(const std::string& path, const std::string& content, Kind kind,
     if (failure == EINTR) problem = failure;
     return failure;
   };
-  Compiled compiled = kind == Kind::kPack ? CompilePack(path, content, read) : CompileSchema(path, content, read);
+  std::vector<tg_list_file> list_files;
+  if (inputs != nullptr && !inputs->list_path.empty()) {
+    list_files.push_back({Text(inputs->list_name), Text(inputs->list_path)});
+  }
+  Compiled compiled =
+      kind == Kind::kPack ? CompilePack(path, content, read, list_files) : CompileSchema(path, content, read);
   if (IsInterrupted(problem, exit_code)) return compiled;
   if (!compiled.status.ok() || tells_warnings) Tell(compiled.diagnostics.text());
   // The text ends in a line that counts the errors; a failure of another kind has no text.

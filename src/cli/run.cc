@@ -164,6 +164,9 @@ int Run(const Plan& plan, const RunArguments& arguments) {
   Outputs outputs;
   if (const auto identity = input.identity(); identity.has_value()) outputs.taken.push_back(*identity);
   if (const auto identity = IdentityOf(arguments.pack.path); identity.has_value()) outputs.taken.push_back(*identity);
+  for (const std::string& path : arguments.data_files) {
+    if (const auto identity = IdentityOf(path); identity.has_value()) outputs.taken.push_back(*identity);
+  }
   Output *decisions = nullptr, *rejects = nullptr, *findings = nullptr;
   const LineForm form = arguments.format == TG_FORMAT_CSV ? LineForm::kQuoted : LineForm::kPlain;
   int code = OpenOutput(arguments.decisions, "decisions", form, &outputs, &decisions);
@@ -180,6 +183,7 @@ int Run(const Plan& plan, const RunArguments& arguments) {
   options.format = arguments.format;
   options.input_format = InputFormatOf(arguments.input_format);
   options.only = arguments.only;
+  options.data = arguments.data;
   if (decisions != nullptr) options.decisions = *decisions;
   if (rejects != nullptr) options.rejects = *rejects;
   if (findings != nullptr) options.findings = *findings;

@@ -20,6 +20,8 @@ struct RunArguments {
   bool counts_findings = false;  // what messages count: findings, which are then wanted, or decisions
   tg_format format = TG_FORMAT_NDJSON;
   std::vector<int32_t> only;
+  const Data* data = nullptr;           // nullptr: the plan's own
+  std::vector<std::string> data_files;  // paths; never to be written over
   int32_t thread_count = 0;
   int32_t batch_row_count = 0;
   std::string input_format = "auto";

@@ -1,4 +1,5 @@
 // tollgate screen: a verdict for every record.
+#include "cli/data_files.h"
 #include "cli/exit_code.h"
 #include "cli/pack_file.h"
 #include "cli/run.h"
@@ -28,6 +29,10 @@ int Screen(const ScreenArguments& arguments) {
   const Compiled compiled = OpenPack(run.pack, Kind::kPack, !run.is_quiet, &code);
   if (!compiled.status.ok()) return code;
   if (!ResolveOutcomes(compiled.plan, arguments.only, &run.only)) return kExitUsage;
+  Data data;
+  if (!LoadData(compiled.plan, arguments.data, !run.is_quiet, &data, &code)) return code;
+  run.data = &data;
+  for (const std::string& argument : arguments.data) run.data_files.push_back(ReadDataArgument(argument).path);
   run.format = arguments.format == "csv"    ? TG_FORMAT_CSV
                : arguments.format == "none" ? TG_FORMAT_NONE
                                             : TG_FORMAT_NDJSON;
@@ -51,6 +56,7 @@ void AddScreen(CLI::App* app, ScreenArguments* arguments, int* exit_code) {
   verb->add_option("-o,--output", arguments->output, "Where decisions go; -: standard output")->capture_default_str();
   verb->add_option("--rejects", arguments->run.rejects, "File for the header and the rejected records, byte for byte");
   verb->add_option("--findings", arguments->run.findings, "File for everything found wrong, as NDJSON");
+  AddDataOption(verb, &arguments->data);
   verb->footer(ExitCodesHelp("decisions"));
   verb->callback([arguments, exit_code] { *exit_code = Screen(*arguments); });
 }

@@ -22,6 +22,7 @@ void AddCheck(CLI::App* app, CheckArguments* arguments, int* exit_code);
 struct CompileArguments {
   std::string pack;
   std::string output;
+  std::string list;  // NAME or NAME=FILE: a data file is made, no plan; "": a plan
   bool is_schema = false;
   bool is_json = false;
   bool is_quiet = false;
@@ -38,6 +39,7 @@ struct ScreenArguments {
   std::string format = "ndjson";
   std::string output = "-";
   std::vector<std::string> only;
+  std::vector<std::string> data;
 };
 void AddScreen(CLI::App* app, ScreenArguments* arguments, int* exit_code);
 

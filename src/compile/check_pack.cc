@@ -1,14 +1,49 @@
 // CheckPack is this list of passes.
+#include <algorithm>
+
 #include "compile/passes.h"
 #include "pack/yaml.h"
 
 namespace tollgate::compile {
+namespace {
+
+template <class Spec>
+Spec* Find(std::vector<Spec>* specs, const std::string& name) {
+  const auto at = std::find_if(specs->begin(), specs->end(), [&](const Spec& spec) { return spec.name == name; });
+  return at == specs->end() ? nullptr : &*at;
+}
+
+// As if the pack named these files. `folder`: a file of no folder, so that paths are as they stand.
+void ReplaceFiles(const ReplacedFiles& replaced, uint32_t folder, pack::Pack* pack, Diagnostics* diagnostics) {
+  json::Tree* const tree = pack->trees.emplace_back(std::make_unique<json::Tree>()).get();
+  for (const auto& [name, path] : replaced) {
+    json::Node* const node = tree->New();
+    node->kind = json::Kind::kString;
+    node->text = path;
+    if (pack::ListSpec* const list = Find(&pack->lists, name); list != nullptr) {
+      node->span = list->span;
+      list->file = node;
+      list->folder = folder;
+      list->values.clear();
+    } else if (pack::TableSpec* const table = Find(&pack->tables, name); table != nullptr && !table->is_external) {
+      node->span = table->span;
+      table->file = node;
+      table->folder = folder;
+    } else {
+      diagnostics->Add(Diag::kPackBadValue, Span{},
+                       "a file is given for `" + name + "`, and the pack has no such list, nor a table that has rows");
+    }
+  }
+}
+
+}  // namespace
 
 std::unique_ptr<CheckedPack> CheckPack(SourceMap* sources, uint32_t file, const pack::FileLoader& load,
-                                       Diagnostics* diagnostics) {
+                                       Diagnostics* diagnostics, const ReplacedFiles& replaced) {
   auto checked = std::make_unique<CheckedPack>();
   checked->pack = pack::Read(sources, file, load, diagnostics);
   if (checked->pack.trees.empty() || checked->pack.trees.front() == nullptr) return nullptr;
+  if (!replaced.empty()) ReplaceFiles(replaced, sources->Add("", ""), &checked->pack, diagnostics);
 
   CheckContext context{sources, load, diagnostics, checked.get()};
   const pack::Pack& pack = checked->pack;

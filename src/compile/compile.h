@@ -3,6 +3,7 @@
 #ifndef TOLLGATE_COMPILE_COMPILE_H_
 #define TOLLGATE_COMPILE_COMPILE_H_
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -35,9 +36,13 @@ struct CheckedPack {
   std::vector<std::unique_ptr<CheckedPack>> table_schemas;  // as tables: of external ones what a row must be; or null
 };
 
+// Files that lists and tables are read from instead of those that the pack names, by name; paths as the caller has
+// them.
+using ReplacedFiles = std::map<std::string, std::string>;
+
 // Reads and checks everything. Null where the pack cannot even be read; otherwise what there is, with diagnostics.
 std::unique_ptr<CheckedPack> CheckPack(SourceMap* sources, uint32_t file, const pack::FileLoader& load,
-                                       Diagnostics* diagnostics);
+                                       Diagnostics* diagnostics, const ReplacedFiles& replaced = {});
 // The same for a schema alone.
 std::unique_ptr<CheckedPack> CheckSchema(SourceMap* sources, uint32_t file, Diagnostics* diagnostics);
 

@@ -188,6 +188,8 @@ Folded Folder::Texts() {
       }));
     case OpCode::kSize:
       return Give(plan::SizeOf(Text(op_.a)));
+    case OpCode::kEmailDomain:
+      return Give(plan::EmailDomain(Text(op_.a)));
     case OpCode::kContains:
       return Give(plan::Contains(Text(op_.a), Text(op_.b)));
     case OpCode::kStartsWith:

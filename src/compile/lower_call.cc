@@ -81,6 +81,8 @@ Register ExprLowerer::Call(const cel::Expr& expr) {
       return InLiteral(*expr.args[0], *expr.args[1]);
     case Function::kSize:
       return program_.Emit(OpCode::kSize, operand(0));
+    case Function::kEmailDomain:
+      return program_.Emit(OpCode::kEmailDomain, operand(0));
     case Function::kContains:
       return TextTest(OpCode::kContains, expr);
     case Function::kStartsWith:

@@ -161,6 +161,12 @@ Result<std::string_view> Concatenate(std::string_view a, std::string_view b, Kee
   return keep(a, b);
 }
 inline int64_t SizeOf(std::string_view text) { return static_cast<int64_t>(CountCodePoints(text)); }
+// Behind the last @, since a quoted name before it may hold one.
+inline Result<std::string_view> EmailDomain(std::string_view text) {
+  const size_t at = text.rfind('@');
+  if (at == text.npos || at + 1 == text.size()) return Cause::BAD_ARGUMENT;
+  return text.substr(at + 1);
+}
 inline bool Contains(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 inline bool StartsWith(std::string_view text, std::string_view part) { return text.starts_with(part); }
 inline bool EndsWith(std::string_view text, std::string_view part) { return text.ends_with(part); }

@@ -66,6 +66,8 @@ plan::Cause MeaningCause(const State& state, const Op& op, size_t row) {
       return CauseOf(plan::TextToTime(a.texts[row]));
     case OpCode::kTextToDuration:
       return CauseOf(plan::TextToDuration(a.texts[row]));
+    case OpCode::kEmailDomain:
+      return CauseOf(plan::EmailDomain(a.texts[row]));
     default:  // sums, differences, products, rounding and times: they can only fail to fit
       return plan::Cause::OVERFLOW;
   }

@@ -52,6 +52,12 @@ bool EvaluateText(State* state, const Op& op, Register* out) {
       MapTotalRows(state, a.t, out->own_ints, [&](size_t row) { return plan::SizeOf(a.texts[row]); });
       return true;
     }
+    case OpCode::kEmailDomain: {
+      const Register& a = state->registers[op.a];
+      out->e = a.e;
+      MapRows(state, a.t, out->own_views, out, [&](size_t row) { return plan::EmailDomain(a.texts[row]); });
+      return true;
+    }
     case OpCode::kContains:
       return TestTexts(state, op, out, plan::Contains);
     case OpCode::kStartsWith:

@@ -256,7 +256,9 @@ class Writer {
   std::string Text(int depth) {
     const std::string leaf = Leaf('s');
     if (depth <= 0 || random_.Chance(50)) return leaf.empty() || random_.Chance(15) ? TextConstant() : leaf;
-    switch (random_.Below(4)) {
+    switch (random_.Below(5)) {
+      case 4:
+        return "email.domain(" + Text(depth - 1) + ")";
       case 0:
         return "(" + Text(depth - 1) + " + " + Text(depth - 1) + ")";
       case 1: {

@@ -71,6 +71,30 @@ int ScreenStandardInput() {
   return screened.status.ok() && screened.summary.counts().records == 3 && !out.empty() ? 0 : 1;
 }
 
+// data.hpp
+int ScanWithOtherData() {
+  constexpr std::string_view kWithList = R"(
+tollgate: 1
+name: p
+record: {schema: {type: object, properties: {a: {type: integer}}}}
+lists: {bots: {values: [1, 2]}}
+rules: [{id: r, when: 'tx.a in lists.bots', on_unknown: no_match, score: 90}]
+decide: {policy: score_sum, outcomes: [{outcome: review, at_least: 5}, {outcome: approve}], invalid: reject}
+)";
+  const tollgate::Compiled compiled = tollgate::CompilePack("pack.yaml", kWithList);
+  const tollgate::Plan& plan = compiled.plan;
+  auto scratch = tollgate::Scratch::New(plan);
+  std::string bytes;
+  auto write = [&](std::string_view all) -> int32_t {
+    bytes.append(all);
+    return 0;
+  };
+  if (!tollgate::WriteData(plan, "bots", write).ok()) return 1;
+  const tg_data_file file = tollgate::DataFile("bots.data", bytes);
+  auto data = tollgate::Data::New(plan, {&file, 1});
+  return scratch->UseData(&*data).ok() ? 0 : 1;  // from its next Scan on
+}
+
 }  // namespace
 
-int main() { return ScanOneBatch() + LoadAPlan() + ScreenStandardInput(); }
+int main() { return ScanOneBatch() + LoadAPlan() + ScreenStandardInput() + ScanWithOtherData(); }

@@ -390,6 +390,11 @@ Result Apply(Function function, const std::vector<Value>& args, const Type& type
       return Negated(args[0]);
     case Function::kSize:
       return IntResult(CodePoints(args[0].text));
+    case Function::kEmailDomain: {
+      const size_t at = args[0].text.find_last_of('@');
+      const std::string domain = at == std::string::npos ? "" : args[0].text.substr(at + 1);
+      return domain.empty() ? Fault(Cause::BAD_ARGUMENT) : TextResult(domain);
+    }
     case Function::kContains:
     case Function::kStartsWith:
     case Function::kEndsWith:

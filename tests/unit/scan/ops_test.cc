@@ -209,6 +209,8 @@ class ProgramBuilder {
     UseText(Add(OpCode::kConcat, text_a_, text_b_));
     UseText(Add(OpCode::kConcat, text_a_, const_text_));
     Use(Add(OpCode::kSize, text_a_));
+    UseText(Add(OpCode::kEmailDomain, text_a_));
+    UseText(Add(OpCode::kEmailDomain, Add(OpCode::kConcat, text_a_, text_b_)));
     for (OpCode code : {OpCode::kContains, OpCode::kStartsWith, OpCode::kEndsWith}) {
       Add(code, text_a_, text_b_);
       Add(code, text_a_, const_text_);

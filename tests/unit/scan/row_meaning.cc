@@ -177,6 +177,10 @@ RowValue TextMeaning(const plan::Plan& plan, const Op& op, const RowValue& a, co
   switch (op.code) {
     case OpCode::kConcat:
       return a.text.size() + b.text.size() > 65536 ? Missing(plan::Cause::OVERFLOW) : Text(a.text + b.text);
+    case OpCode::kEmailDomain: {
+      const plan::Result<std::string_view> domain = plan::EmailDomain(a.text);
+      return domain.ok() ? Text(*domain) : Missing(domain.cause());
+    }
     case OpCode::kSize:
       return Int(plan::SizeOf(a.text));
     case OpCode::kContains:
