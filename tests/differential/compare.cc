@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/cpu.h"
+#include "base/sha256.h"
 #include "compile/compile.h"
 #include "differential/screen_bytes.h"
 #include "differential/twin.h"
@@ -11,6 +12,7 @@
 #include "oracle/time.h"
 #include "oracle/validate.h"
 #include "pack/yaml.h"
+#include "plan/file.h"
 #include "read/csv.h"
 #include "report/diagnostic_text.h"
 #include "scan/scan.h"
@@ -26,9 +28,23 @@ struct Compiled {
   SourceMap sources;
   Diagnostics diagnostics;
   std::unique_ptr<compile::CheckedPack> checked;
-  std::unique_ptr<plan::Plan> plan;
+  std::unique_ptr<const plan::Plan> plan;
   std::string problem;
 };
+
+// The engine runs the plan that comes out of its file. "": it is the one that went in.
+std::string Reload(std::unique_ptr<const plan::Plan>* plan) {
+  const std::string bytes = plan::EncodeFile(**plan);
+  const std::string sha256 = Sha256Identity(bytes);
+  Expected<plan::DecodedFile> decoded = plan::DecodeFile(bytes, {sha256});
+  if (!decoded.ok()) return "its plan file is refused: " + std::string(decoded.status().message());
+  const plan::Plan& loaded = *decoded->plan;
+  if (loaded.identity != (*plan)->identity) return "its plan file has another identity";
+  if (loaded.listing != (*plan)->listing) return "its plan file has another listing";
+  if (plan::EncodeFile(loaded) != bytes) return "its plan file reads back as another";
+  *plan = std::move(decoded->plan);
+  return "";
+}
 
 void CompilePack(const Case& one, Compiled* out) {
   const pack::FileLoader load = [&](std::string_view path, size_t, std::string* problem) -> std::optional<std::string> {
@@ -45,8 +61,11 @@ void CompilePack(const Case& one, Compiled* out) {
   if (out->checked != nullptr && out->diagnostics.ok()) {
     out->plan = compile::Lower(*out->checked, TestSetCompiler(), &out->diagnostics);
   }
-  if (out->plan == nullptr)
+  if (out->plan == nullptr) {
     out->problem = "does not compile:\n" + report::RenderDiagnostics(out->sources, out->diagnostics);
+  } else {
+    out->problem = Reload(&out->plan);
+  }
 }
 
 // The oracle's side of a case.
