@@ -317,7 +317,6 @@ std::string CompareCompiled(const Case& one, const Compiled& compiled, const std
                             const Settings& settings, Expectation* expectation, Tally* tally) {
   ++tally->packs;
   std::string problem = CompareRows(one, *compiled.plan, order, settings, expectation, tally);
-  if (problem.empty()) problem = CompareTwins(one, *compiled.plan, settings, tally);
   if (problem.empty() && settings.compares_bytes) problem = CompareBytes(one, *compiled.plan, tally);
   return problem;
 }
@@ -346,7 +345,9 @@ std::string Compare(Random pack_choices, Random row_choices, const Settings& set
   const std::vector<size_t> order = SchemaOrder(one, compiled.checked->schema);
   GenerateRows(GoodCells(one, order, &expectation), settings.row_count, row_choices, &one);
   if (settings.generated != nullptr) *settings.generated = one;
-  return WithPack(CompareCompiled(one, compiled, order, settings, &expectation, tally), one);
+  std::string problem = CompareCompiled(one, compiled, order, settings, &expectation, tally);
+  if (problem.empty()) problem = CompareTwins(one, *compiled.plan, settings, tally);
+  return WithPack(problem, one);
 }
 
 std::string Compare(uint64_t seed, const Settings& settings, Tally* tally) {

@@ -34,7 +34,7 @@ std::string Compare(uint64_t seed, const Settings& settings, Tally* tally);
 // The same of a case drawn from these choices.
 std::string Compare(Random pack_choices, Random row_choices, const Settings& settings, Tally* tally);
 // The same of a case that has its rows. It may be without a pack: then the schema is compiled alone. What is refused,
-// or has a header that is, is nothing to compare.
+// or has a header that is, is nothing to compare. Its fields need no kind, so its rows get no twins in JSON.
 std::string CompareGiven(const Case& one, const Settings& settings, Tally* tally);
 
 }  // namespace tollgate::differential

@@ -4,14 +4,12 @@
 // batches, nor the CPU path changes anything.
 #include <cstdint>
 #include <memory>
-#include <set>
 
-#include "base/bits.h"
 #include "base/cpu.h"
 #include "base/utf8.h"
 #include "fuzz/documents.h"
 #include "fuzz/property.h"
-#include "oracle/validate.h"
+#include "fuzz/reading.h"
 #include "read/csv.h"
 #include "scan/scan.h"
 #include "unit/read/csv_reference.h"
@@ -46,60 +44,6 @@ const Compiled& CompiledSchema() {
   return *compiled;
 }
 
-struct Source {
-  std::string_view rest;
-  size_t step;
-  tg_source source() {
-    return {this, [](void* context, char* buffer, size_t capacity) -> int64_t {
-              auto* self = static_cast<Source*>(context);
-              const size_t size = std::min({self->rest.size(), capacity, self->step});
-              self->rest.copy(buffer, size);
-              self->rest.remove_prefix(size);
-              return static_cast<int64_t>(size);
-            }};
-  }
-};
-
-// How an input is read; must change nothing.
-struct Way {
-  size_t step;
-  int32_t batch_row_count;
-  tg_cpu cpu;
-};
-
-struct Row {
-  tg_record place;
-  bool rejected = false;
-  std::string values;                    // "[text][12][absent]..."
-  std::multiset<oracle::Finding> found;  // of the scan
-};
-struct Reading {
-  Status header;
-  read::CsvBinding binding;
-  read::ByteAccount account;
-  std::vector<Row> rows;
-  std::string findings;  // all of them, printed
-};
-
-std::string_view View(tg_text text) { return {text.data, text.size}; }
-
-std::string Value(const tg_column& column, size_t row) {
-  if (column.null != nullptr && GetBit(column.null, row)) return "[null]";
-  if (column.overflow != nullptr && GetBit(column.overflow, row)) return "[overflow]";
-  if (column.valid != nullptr && !GetBit(column.valid, row)) return "[absent]";
-  if (column.type == TG_STRING) {
-    const auto* bytes = static_cast<const char*>(column.values);
-    return "['" + std::string(bytes + column.offsets[row], bytes + column.offsets[row + 1]) + "']";
-  }
-  if (column.type == TG_BOOL) return GetBit(static_cast<const uint8_t*>(column.values), row) ? "[true]" : "[false]";
-  if (column.type == TG_DOUBLE) {
-    char text[40];
-    std::snprintf(text, sizeof text, "[%a]", static_cast<const double*>(column.values)[row]);
-    return text;
-  }
-  return "[" + std::to_string(static_cast<const int64_t*>(column.values)[row]) + "]";
-}
-
 std::string Value(const column::LayoutField& field, const oracle::Cell& cell) {
   if (cell.state == oracle::CellState::kNull) return "[null]";
   if (cell.state == oracle::CellState::kOverflow) return "[overflow]";
@@ -114,35 +58,12 @@ std::string Value(const column::LayoutField& field, const oracle::Cell& cell) {
   return "[" + std::to_string(cell.integer) + "]";
 }
 
-// Findings stand in their record, in order of records, then bytes, then pointers.
-void AddFindings(std::string_view input, const tg_decisions& decisions, const tg_batch& batch, Reading* reading) {
-  const tg_finding* before = nullptr;
-  for (size_t f = 0; f < decisions.finding_count; ++f) {
-    const tg_finding& one = decisions.findings[f];
-    Require(one.record >= batch.first_record && one.record < batch.first_record + batch.row_count,
-            "a finding is of a record of its batch");
-    const tg_record& record = batch.records[one.record - batch.first_record];
-    Require(one.offset >= record.offset && one.offset + one.size <= record.offset + record.size,
-            "a finding stands in its record");
-    Require(one.offset + one.size <= input.size() && one.line >= record.line, "a finding stands in the input");
-    Require(tg_code_name(one.code) != nullptr && one.got.size <= 64, "a finding has a code and quotes little");
-    if (before != nullptr && before->record == one.record) {
-      Require(before->offset < one.offset || (before->offset == one.offset && View(before->schema) <= View(one.schema)),
-              "findings of a record are sorted");
-    } else {
-      Require(before == nullptr || before->record < one.record, "findings are sorted by record");
-    }
-    before = &one;
-    reading->rows[static_cast<size_t>(one.record)].found.insert({one.code, std::string(View(one.schema))});
-    reading->findings += std::to_string(one.record) + " " + tg_code_name(one.code) + " " + std::to_string(one.line) +
-                         ":" + std::to_string(one.offset) + "+" + std::to_string(one.size) + " " +
-                         std::to_string(one.column) + " " + std::string(View(one.instance)) + " " +
-                         std::string(View(one.schema)) + " " + std::string(View(one.got)) + "\n";
-  }
-}
+struct CsvReading : Reading {
+  read::CsvBinding binding;
+};
 
-Reading Read(std::string_view input, const plan::Plan& plan, const Way& way) {
-  Reading reading;
+CsvReading Read(std::string_view input, const plan::Plan& plan, const Way& way) {
+  CsvReading reading;
   Source bytes{input, way.step};
   const tg_source source = bytes.source();
   read::CsvOptions options;
@@ -150,12 +71,11 @@ Reading Read(std::string_view input, const plan::Plan& plan, const Way& way) {
   options.read_bytes = std::min<size_t>(way.step, size_t{1} << 18);
   options.cpu = way.cpu;
   read::CsvCutter cutter(source, plan.layout, options);
-  reading.header = cutter.ReadHeader();
-  for (const tg_finding& one : cutter.header_findings()) {
+  reading.has_header = cutter.ReadHeader().ok();
+  for (const tg_finding& one : cutter.header_findings())
     Require(one.offset + one.size <= input.size(), "a finding of the header stands in the input");
-    reading.findings += std::string(tg_code_name(one.code)) + " " + std::to_string(one.offset) + "\n";
-  }
-  if (!reading.header.ok()) return reading;
+  AddInputFindings(cutter.header_findings(), &reading);
+  if (!reading.has_header) return reading;
   reading.binding = cutter.binding();
   read::CsvDecoder decoder(plan.layout, cutter.binding(), way.cpu);
   scan::Scratch scratch(plan, way.cpu);
@@ -164,47 +84,10 @@ Reading Read(std::string_view input, const plan::Plan& plan, const Way& way) {
     const tg_batch batch = decoder.Decode(*block);
     tg_decisions decisions{};
     Require(scan::Scan(plan, batch, &scratch, &decisions).ok(), "what the reader gives can be scanned");
-    Require(batch.first_record == static_cast<int64_t>(reading.rows.size()), "records are counted");
-    for (size_t r = 0; r < static_cast<size_t>(batch.row_count); ++r) {
-      Row& row = reading.rows.emplace_back();
-      row.place = batch.records[r];
-      row.rejected = GetBit(batch.rejected, r);
-      for (int32_t c = 0; c < batch.column_count; ++c) row.values += Value(batch.columns[c], r);
-    }
-    AddFindings(input, decisions, batch, &reading);
-    for (size_t r = 0; r < static_cast<size_t>(batch.row_count); ++r) {
-      const bool is_clean = reading.rows[static_cast<size_t>(batch.first_record) + r].found.empty();
-      Require(GetBit(decisions.valid, r) == is_clean, "a record is valid exactly where nothing was found");
-    }
+    AddBatch(batch, decisions, &reading);
   }
   reading.account = cutter.account();
   return reading;
-}
-
-void RequireConservation(std::string_view input, const Reading& reading) {
-  const read::ByteAccount& account = reading.account;
-  uint64_t record_bytes = 0, at = account.header;
-  for (const Row& row : reading.rows) {
-    Require(row.place.offset >= at, "records follow each other");
-    at = row.place.offset + row.place.size;
-    record_bytes += row.place.size;
-  }
-  Require(at <= input.size() && record_bytes == account.records, "records are in the input");
-  Require(account.header + account.records + account.skipped == input.size(), "every byte is accounted for");
-}
-
-void RequireSame(const Reading& a, const Reading& b) {
-  Require(a.header.ok() == b.header.ok() && a.findings == b.findings, "the way of reading changes no finding",
-          a.findings + "---\n" + b.findings);
-  Require(a.rows.size() == b.rows.size(), "the way of reading changes no number of records");
-  for (size_t r = 0; r < a.rows.size(); ++r) {
-    const tg_record &x = a.rows[r].place, &y = b.rows[r].place;
-    Require(x.offset == y.offset && x.size == y.size && x.line == y.line, "the way of reading changes no place");
-    Require(a.rows[r].rejected == b.rows[r].rejected && a.rows[r].values == b.rows[r].values,
-            "the way of reading changes no value", a.rows[r].values + "\n" + b.rows[r].values);
-  }
-  Require(a.account.skipped == b.account.skipped && a.account.blank_lines == b.account.blank_lines,
-          "the way of reading changes no account");
 }
 
 oracle::RawCell Unquoted(std::string_view token) {
@@ -244,7 +127,7 @@ void RequireOracles(const Compiled& compiled, const read::CsvBinding& binding, c
   Require(wanted == found, "findings are the oracle's", wanted + "\n" + found);
 }
 
-void RequireReference(std::string_view input, const Compiled& compiled, const Reading& reading) {
+void RequireReference(std::string_view input, const Compiled& compiled, const CsvReading& reading) {
   oracle::Validator validator(compiled.checked->schema);
   size_t begin = input.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
   for (std::string_view rest = input.substr(begin); rest.starts_with('\n') || rest.starts_with("\r\n");) {
@@ -270,12 +153,12 @@ void RequireReference(std::string_view input, const Compiled& compiled, const Re
 
 void FuzzCsv(std::string_view input) {
   const Compiled& compiled = CompiledSchema();
-  const Reading whole = Read(input, *compiled.plan, {SIZE_MAX, 1024, DetectCpu()});
+  const CsvReading whole = Read(input, *compiled.plan, {SIZE_MAX, 1024, DetectCpu()});
   RequireSame(whole, Read(input, *compiled.plan, {1, 1, TG_CPU_PORTABLE}));
   const tg_cpu cpu = ResolveCpu(TG_CPU_AVX2).ok() ? TG_CPU_AVX2 : TG_CPU_PORTABLE;
   RequireSame(whole, Read(input, *compiled.plan, {7, 65, cpu}));
-  if (!whole.header.ok()) return;
-  RequireConservation(input, whole);
+  if (!whole.has_header) return;
+  RequireConservation(input.size(), whole);
   RequireReference(input, compiled, whole);
 }
 
