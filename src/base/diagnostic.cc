@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/card_number.h"
 
 namespace tollgate {
@@ -20,14 +21,6 @@ constexpr Entry kEntries[] = {
 #include "base/diagnostics.def"
 #undef TG_DIAG
 };
-
-std::string LowerAscii(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 // Optimal string alignment: insertions, deletions, replacements and swaps of neighbours count one each (Damerau 1964,
 // in the restricted form that edits no part twice). Three rows of the usual table are enough.

@@ -138,7 +138,7 @@ uint32_t Emitter::Moved(Operand kind, uint32_t operand) {
 
 int32_t Emitter::AddTexts(const std::vector<std::string>& texts) {
   const auto [at, is_new] = text_sets_.emplace(texts, static_cast<int32_t>(plan_.text_sets.size()));
-  if (is_new) plan_.text_sets.emplace_back(std::vector<std::string_view>(texts.begin(), texts.end()), false);
+  if (is_new) plan_.text_sets.emplace_back(std::vector<std::string_view>(texts.begin(), texts.end()));
   return at->second;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/checksum.h"
 #include "lookup/codec.h"
 
@@ -13,8 +14,7 @@ namespace {
 
 constexpr std::string_view kMagic{"TGDATA\x1A\n", 8};
 constexpr uint32_t kVersion = 1;
-constexpr size_t kSizeOffset = 12, kHeaderSize = 20, kChecksumSize = 8;
-enum class Kind : uint8_t { kNone, kList, kTable };
+constexpr size_t kHeaderSize = 20, kChecksumSize = 8;  // magic, version, size of the file; checksum of all before it
 
 Status Bad(std::string_view words) { return Status(TG_BAD_DATA, words); }
 
@@ -22,11 +22,9 @@ Status Bad(std::string_view words) { return Status(TG_BAD_DATA, words); }
 Status CheckEnvelope(std::string_view bytes) {
   if (!IsDataFile(bytes)) return Bad("it does not begin as a data file does");
   if (bytes.size() < kHeaderSize + kChecksumSize) return Bad("it is cut short");
-  ByteReader header(bytes.substr(kMagic.size()));
-  uint32_t version = 0;
-  uint64_t size = 0;
-  header.Get(&version);
-  header.Get(&size);
+  uint32_t version;
+  uint64_t size, checksum;
+  ByteReader(bytes.substr(kMagic.size()))(version, size);
   if (version != kVersion) {
     return Bad("it has version " + std::to_string(version) + ", and this Tollgate reads version " +
                std::to_string(kVersion));
@@ -34,8 +32,7 @@ Status CheckEnvelope(std::string_view bytes) {
   if (size != bytes.size()) {
     return Bad("it has " + std::to_string(bytes.size()) + " bytes and says that it has " + std::to_string(size));
   }
-  uint64_t checksum = 0;
-  ByteReader(bytes.substr(bytes.size() - kChecksumSize)).Get(&checksum);
+  ByteReader(bytes.substr(bytes.size() - kChecksumSize))(checksum);
   if (checksum != Checksum64(bytes.substr(0, bytes.size() - kChecksumSize))) {
     return Bad("it is damaged: its checksum is not that of its bytes");
   }
@@ -102,27 +99,25 @@ bool IsDataFile(std::string_view bytes) { return bytes.substr(0, kMagic.size()) 
 Expected<std::string> EncodeDataFile(const plan::Plan& plan, std::string_view name) {
   const std::optional<Named> named = FindSource(plan.data, name);
   if (!named) return Status(TG_INVALID_ARGUMENT, "the plan reads no list or table `" + std::string(name) + "`");
-  ByteWriter body;
-  body.Put(named->is_table ? Kind::kTable : Kind::kList);
-  body.Put(named->name);
-  body.Put(IdentityOf(plan.data, *named));
   const std::vector<size_t> slots =
       named->is_table ? SlotsOf(plan.tables, named->name) : SlotsOf(plan.lists, named->name);
-  body.Put(static_cast<uint64_t>(slots.size()));
+  ByteWriter body;
+  body(named->is_table, named->name, IdentityOf(plan.data, *named), uint64_t{slots.size()});
   for (size_t slot : slots) {
     if (named->is_table) {
-      lookup::PutTable(plan.data.table(slot), &body);
+      lookup::WriteTable(plan.data.table(slot), &body);
     } else {
-      lookup::PutList(plan.data.list(slot), &body);
+      lookup::WriteList(plan.data.list(slot), &body);
     }
   }
-  ByteWriter header, checksum;
-  header.Put(kVersion);
-  header.Put(static_cast<uint64_t>(kHeaderSize + body.bytes().size() + kChecksumSize));
-  static_assert(kSizeOffset == kMagic.size() + sizeof kVersion);
-  std::string bytes = std::string(kMagic) + header.bytes() + body.bytes();
-  checksum.Put(Checksum64(bytes));
-  return bytes + checksum.bytes();
+  const std::string body_bytes = body.Take();
+  ByteWriter file, checksum;
+  file.Raw(kMagic);
+  file(kVersion, uint64_t{kHeaderSize + body_bytes.size() + kChecksumSize});
+  file.Raw(body_bytes);
+  std::string bytes = file.Take();
+  checksum(Checksum64(bytes));
+  return bytes += checksum.Take();
 }
 
 Status ApplyDataFile(const plan::Plan& plan, std::string_view bytes, pattern::Trust trust,
@@ -130,34 +125,33 @@ Status ApplyDataFile(const plan::Plan& plan, std::string_view bytes, pattern::Tr
   const Status envelope = CheckEnvelope(bytes);
   if (!envelope.ok()) return envelope;
   ByteReader in(bytes.substr(kHeaderSize, bytes.size() - kHeaderSize - kChecksumSize));
-  Kind kind = Kind::kNone;
+  bool is_table;
   std::string name, identity;
-  in.Get(&kind, Kind::kTable);
-  in.Get(&name);
-  in.Get(&identity);
-  const size_t count = in.GetCount(1);
+  uint64_t count;
+  in(is_table, name, identity, count);
   std::vector<lookup::List> lists;
   std::vector<lookup::Table> tables;
-  for (size_t i = 0; i < count && in.ok(); ++i) {
-    if (kind == Kind::kList) {
-      Expected<lookup::List> list = lookup::GetList(&in, trust, rebuild);
-      if (!list.ok()) return list.status();
-      lists.push_back(*std::move(list));
-    } else {
-      Expected<lookup::Table> table = lookup::GetTable(&in);
+  for (uint64_t i = 0; i < count && in.ok(); ++i) {
+    if (is_table) {
+      Expected<lookup::Table> table = lookup::ReadTable(&in);
       if (!table.ok()) return table.status();
       tables.push_back(*std::move(table));
+    } else {
+      Expected<lookup::List> list = lookup::ReadList(&in, trust, rebuild);
+      if (!list.ok()) return list.status();
+      lists.push_back(*std::move(list));
     }
   }
-  if (!in.IsAtEnd() || kind == Kind::kNone) return Bad("it is damaged: what stands in it does not hold together");
+  in.RequireEnd();
+  if (!in.ok()) return Bad("it is damaged: what stands in it does not hold together");
   Replaced<lookup::List> new_lists;
   Replaced<lookup::Table> new_tables;
-  const Status matched = kind == Kind::kList ? Match(plan.lists, name, std::move(lists), &new_lists)
-                                             : Match(plan.tables, name, std::move(tables), &new_tables);
+  const Status matched = is_table ? Match(plan.tables, name, std::move(tables), &new_tables)
+                                  : Match(plan.lists, name, std::move(lists), &new_lists);
   if (!matched.ok()) return matched;
   for (auto& [slot, list] : new_lists) data->SetList(slot, std::move(list));
   for (auto& [slot, table] : new_tables) data->SetTable(slot, std::move(table));
-  data->SetIdentity(name, kind == Kind::kTable, std::move(identity));
+  data->SetIdentity(name, is_table, std::move(identity));
   return {};
 }
 

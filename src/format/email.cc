@@ -66,8 +66,7 @@ bool IsAddressLiteral(std::string_view text) {
   constexpr std::string_view kTag = "ipv6:";
   if (address.size() <= kTag.size()) return false;
   for (size_t i = 0; i < kTag.size(); ++i) {
-    char lower = address[i] >= 'A' && address[i] <= 'Z' ? static_cast<char>(address[i] - 'A' + 'a') : address[i];
-    if (lower != kTag[i]) return IsIpv4(address);
+    if (LowerAscii(address[i]) != kTag[i]) return IsIpv4(address);
   }
   return IsIpv6(address.substr(kTag.size()));
 }

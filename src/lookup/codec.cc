@@ -1,140 +1,138 @@
 #include "lookup/codec.h"
 
-#include <algorithm>
-
 #include "base/bits.h"
 #include "base/decimal.h"
+#include "base/time.h"
+#include "base/utf8.h"
 
 namespace tollgate::lookup {
 namespace {
 
 Status Damaged() { return Status(TG_BAD_DATA, "the bytes of a list or a table are damaged"); }
 
-bool IsType(tg_type type) { return type >= TG_BOOL && type <= TG_TIMESTAMP; }
-bool IsScale(tg_type type, int32_t scale) { return scale >= 0 && scale <= (type == TG_DECIMAL ? kMaxScale : 0); }
+bool IsScale(tg_type type, int32_t scale) { return type == TG_DECIMAL ? scale >= 0 && scale <= kMaxScale : scale == 0; }
 
-size_t ValueCount(const TableColumn& column, tg_type type) {
-  return type == TG_STRING ? column.texts.size() : type == TG_DOUBLE ? column.numbers.size() : column.integers.size();
+bool AreWhole(const Entries& entries) {
+  uint64_t begin = 0;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    if (entries.ends[i] < begin || entries.ends[i] > entries.pool.size()) return false;
+    if (!IsValidUtf8(entries.text(i))) return false;
+    begin = entries.ends[i];
+  }
+  return begin == entries.pool.size();
+}
+
+constexpr auto kCells = [](auto& a, tg_type type, auto& column) {
+  a(column.valid);
+  if (type == TG_STRING) {
+    a(column.texts);
+  } else if (type == TG_DOUBLE) {
+    a(column.numbers);
+  } else {
+    a(column.integers);
+  }
+};
+
+bool IsSound(const TableColumn& column, tg_type type, size_t row_count) {
+  if (ValueCount(column, type) != row_count || column.valid.size() != WordCount(row_count)) return false;
+  if (row_count > 0 && (column.valid.back() & ~TailMask(row_count)) != 0) return false;
+  for (int64_t value : column.integers) {
+    if (type == TG_BOOL && value != 0 && value != 1) return false;
+    if (type == TG_TIMESTAMP && (value < kMinTimeUs || value > kMaxTimeUs)) return false;
+  }
+  return true;
+}
+
+template <class Shape, class Describe>
+Shape ReadShape(ByteReader* reader, Describe describe) {
+  Shape shape;
+  describe(*reader, shape);
+  if (const std::string_view fault = ShapeFault(shape); !fault.empty()) reader->Fail(std::string(fault));
+  return shape;
 }
 
 }  // namespace
 
-void PutShape(const ListShape& shape, ByteWriter* out) {
-  out->Put(shape.name);
-  out->Put(shape.match);
-  out->Put(shape.folds_lower);
-  out->Put(shape.expires);
-  out->Put(shape.type);
-  out->Put(shape.scale);
-}
-
-ListShape GetListShape(ByteReader* in) {
-  ListShape shape;
-  in->Get(&shape.name);
-  in->Get(&shape.match, Match::kRange);
-  in->Get(&shape.folds_lower);
-  in->Get(&shape.expires);
-  in->Get(&shape.type);
-  in->Get(&shape.scale);
-  const bool is_known = shape.type == TG_STRING || shape.type == TG_INT64 || shape.type == TG_DECIMAL;
+std::string_view ShapeFault(const ListShape& shape) {
+  const bool is_number = shape.type == TG_INT64 || shape.type == TG_DECIMAL;
+  const bool has_type = shape.type == TG_STRING || is_number;
+  if (!has_type || !IsScale(shape.type, shape.scale)) return "its values have no type";
   const bool takes_numbers = shape.match == Match::kExact || shape.match == Match::kRange;
-  if (!is_known || !IsScale(shape.type, shape.scale) || (shape.type != TG_STRING && !takes_numbers)) in->Fail();
-  return shape;
+  return is_number && !takes_numbers ? "numbers do not match so" : "";
 }
 
-void PutShape(const TableShape& shape, ByteWriter* out) {
-  out->Put(shape.name);
-  out->Put(shape.key);
-  out->PutAll(shape.key_columns);
-  out->Put(static_cast<uint64_t>(shape.columns.size()));
+std::string_view ShapeFault(const TableShape& shape) {
   for (const ColumnShape& column : shape.columns) {
-    out->Put(column.name);
-    out->Put(column.path);
-    out->Put(column.type);
-    out->Put(column.scale);
+    const bool has_type = column.type >= TG_BOOL && column.type <= TG_TIMESTAMP;
+    if (!has_type || !IsScale(column.type, column.scale)) return "a column of it has no type";
   }
-  out->Put(shape.is_external);
+  return IsKeyOf(shape) ? "" : "its key is none";
 }
 
-TableShape GetTableShape(ByteReader* in) {
-  TableShape shape;
-  in->Get(&shape.name);
-  in->Get(&shape.key, KeyKind::kCidr);
-  in->GetAll(&shape.key_columns);
-  shape.columns.resize(in->GetCount(24));
-  for (ColumnShape& column : shape.columns) {
-    in->Get(&column.name);
-    in->Get(&column.path);
-    in->Get(&column.type);
-    in->Get(&column.scale);
-    if (!IsType(column.type) || !IsScale(column.type, column.scale)) in->Fail();
-  }
-  in->Get(&shape.is_external);
-  if (!in->ok() || !IsKeyOf(shape)) in->Fail();
-  return shape;
+void WriteEntries(const Entries& entries, ByteWriter* writer) {
+  writer->Blob(entries.pool);
+  (*writer)(entries.ends, entries.until_us);
 }
 
-void PutList(const List& list, ByteWriter* out) {
-  PutShape(list.shape(), out);
-  out->Put(list.entries().pool);
-  out->PutAll(list.entries().ends);
-  out->PutAll(list.entries().until_us);
-  out->Put(list.patterns() == nullptr ? std::string() : pattern::EncodeSet(*list.patterns()));
-}
-
-Expected<List> GetList(ByteReader* in, pattern::Trust trust, const pattern::SetCompiler* rebuild) {
-  ListShape shape = GetListShape(in);
+Entries ReadEntries(const ListShape& shape, ByteReader* reader) {
   Entries entries;
-  std::string_view set_bytes;
-  in->Get(&entries.pool);
-  in->GetAll(&entries.ends);
-  in->GetAll(&entries.until_us);
-  in->Get(&set_bytes);
-  const bool ends_fit = std::is_sorted(entries.ends.begin(), entries.ends.end()) &&
-                        (entries.ends.empty() ? entries.pool.empty() : entries.ends.back() == entries.pool.size());
-  if (!in->ok() || !ends_fit) return Damaged();
-  if (!IsOfPatterns(shape) || entries.size() == 0)
-    return set_bytes.empty() ? List::Build(std::move(shape), std::move(entries)) : Damaged();
-  Expected<pattern::PatternSet> set = pattern::DecodeSet(set_bytes, trust, rebuild);
+  std::string_view pool;
+  reader->Blob(pool);
+  entries.pool = pool;
+  (*reader)(entries.ends, entries.until_us);
+  if (reader->ok() && AreWhole(entries)) return entries;
+  reader->Fail("the entries of list `" + shape.name + "` are not whole texts");
+  return {};
+}
+
+void WriteRows(const Table& table, ByteWriter* writer) {
+  (*writer)(table.row_count());
+  for (size_t c = 0; c < table.columns().size(); ++c) {
+    kCells(*writer, table.shape().columns[c].type, table.columns()[c]);
+  }
+}
+
+std::vector<TableColumn> ReadRows(const TableShape& shape, ByteReader* reader) {
+  int32_t row_count;
+  (*reader)(row_count);
+  std::vector<TableColumn> columns(reader->ok() ? shape.columns.size() : 0);
+  for (size_t c = 0; c < columns.size() && reader->ok(); ++c) {
+    const tg_type type = shape.columns[c].type;
+    kCells(*reader, type, columns[c]);
+    if (row_count >= 0 && IsSound(columns[c], type, static_cast<size_t>(row_count))) continue;
+    reader->Fail("a column of table `" + shape.name + "` does not have its rows");
+  }
+  return columns;
+}
+
+void WriteList(const List& list, ByteWriter* writer) {
+  kListShape(*writer, list.shape());
+  WriteEntries(list.entries(), writer);
+  if (list.patterns() != nullptr) writer->Blob(pattern::EncodeSet(*list.patterns()));
+}
+
+Expected<List> ReadList(ByteReader* reader, pattern::Trust trust, const pattern::SetCompiler* rebuild) {
+  ListShape shape = ReadShape<ListShape>(reader, kListShape);
+  Entries entries = ReadEntries(shape, reader);
+  if (!reader->ok()) return Damaged();
+  if (!IsOfPatterns(shape) || entries.size() == 0) return List::Build(std::move(shape), std::move(entries));
+  std::string_view image;
+  reader->Blob(image);
+  if (!reader->ok()) return Damaged();
+  Expected<pattern::PatternSet> set = pattern::DecodeSet(image, trust, rebuild);
   if (!set.ok()) return set.status();
   return List::Build(std::move(shape), std::move(entries), *std::move(set));
 }
 
-void PutTable(const Table& table, ByteWriter* out) {
-  PutShape(table.shape(), out);
-  out->Put(static_cast<uint64_t>(table.row_count()));
-  for (size_t c = 0; c < table.columns().size(); ++c) {
-    const TableColumn& column = table.columns()[c];
-    out->PutAll(column.valid);
-    const tg_type type = table.shape().columns[c].type;
-    if (type == TG_STRING) {
-      out->PutAll(column.texts);
-    } else if (type == TG_DOUBLE) {
-      out->PutAll(column.numbers);
-    } else {
-      out->PutAll(column.integers);
-    }
-  }
+void WriteTable(const Table& table, ByteWriter* writer) {
+  kTableShape(*writer, table.shape());
+  WriteRows(table, writer);
 }
 
-Expected<Table> GetTable(ByteReader* in) {
-  TableShape shape = GetTableShape(in);
-  uint64_t row_count = 0;
-  in->Get(&row_count);
-  std::vector<TableColumn> columns(shape.columns.size());
-  for (size_t c = 0; c < columns.size() && in->ok(); ++c) {
-    in->GetAll(&columns[c].valid);
-    const tg_type type = shape.columns[c].type;
-    if (type == TG_STRING) {
-      in->GetAll(&columns[c].texts);
-    } else if (type == TG_DOUBLE) {
-      in->GetAll(&columns[c].numbers);
-    } else {
-      in->GetAll(&columns[c].integers);
-    }
-    if (ValueCount(columns[c], type) != row_count || columns[c].valid.size() < WordCount(row_count)) in->Fail();
-  }
-  if (!in->ok() || row_count > INT32_MAX) return Damaged();
+Expected<Table> ReadTable(ByteReader* reader) {
+  TableShape shape = ReadShape<TableShape>(reader, kTableShape);
+  std::vector<TableColumn> columns = ReadRows(shape, reader);
+  if (!reader->ok()) return Damaged();
   return Table::Build(std::move(shape), std::move(columns));
 }
 

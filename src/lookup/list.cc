@@ -1,14 +1,11 @@
 #include "lookup/list.h"
 
-#include <algorithm>
-
+#include "base/ascii.h"
 #include "lookup/entry.h"
 #include "lookup/index.h"
 
 namespace tollgate::lookup {
 namespace {
-
-char FoldedLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 std::unique_ptr<const Index> MakeIndex(const ListShape& shape, const Entries& entries) {
   if (entries.size() == 0) return std::make_unique<const Index>();
@@ -36,7 +33,7 @@ Folded::Folded(std::string_view text) {
     long_text_.resize(text.size());
     folded = long_text_.data();
   }
-  std::transform(text.begin(), text.end(), folded, FoldedLower);
+  for (size_t i = 0; i < text.size(); ++i) folded[i] = LowerAscii(text[i]);
   view_ = {folded, text.size()};
 }
 
@@ -57,7 +54,7 @@ Status List::Prepare(const ListShape& shape, Entries* entries) {
     return Status(TG_BAD_DATA, "list `" + shape.name + "` has ends of entries that are not its own");
   }
   if (shape.folds_lower) {
-    std::transform(entries->pool.begin(), entries->pool.end(), entries->pool.begin(), FoldedLower);
+    for (char& c : entries->pool) c = LowerAscii(c);
   }
   for (size_t i = 0; i < entries->size(); ++i) {
     const std::string fault = EntryFault(shape, entries->text(i));

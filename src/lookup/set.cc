@@ -14,8 +14,6 @@
 namespace tollgate::lookup {
 namespace {
 
-char FoldedLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 // splitmix64's finalizer (Steele, Lea, Flood 2014): neighbours such as BINs must not share a run of slots.
 uint64_t HashInt(int64_t value) {
   uint64_t x = static_cast<uint64_t>(value);
@@ -32,8 +30,7 @@ struct TextSet::Impl {
   size_t longest = 0;
 };
 
-TextSet::TextSet(const std::vector<std::string_view>& entries, bool folds_lower)
-    : impl_(std::make_unique<Impl>()), folds_lower_(folds_lower) {
+TextSet::TextSet(const std::vector<std::string_view>& entries) : impl_(std::make_unique<Impl>()) {
   size_t byte_count = 0;
   for (std::string_view entry : entries) byte_count += entry.size();
   impl_->pool.reserve(byte_count);
@@ -41,9 +38,7 @@ TextSet::TextSet(const std::vector<std::string_view>& entries, bool folds_lower)
   for (std::string_view entry : entries) {
     const size_t begin = impl_->pool.size();
     impl_->pool.append(entry);
-    char* text = impl_->pool.data() + begin;
-    if (folds_lower) std::transform(text, text + entry.size(), text, FoldedLower);
-    impl_->entries.emplace(std::string_view(text, entry.size()), -1);
+    impl_->entries.emplace(std::string_view(impl_->pool).substr(begin), -1);
     impl_->longest = std::max(impl_->longest, entry.size());
   }
   int32_t rank = 0;
@@ -55,20 +50,8 @@ TextSet& TextSet::operator=(TextSet&&) noexcept = default;
 
 int32_t TextSet::IndexOf(std::string_view text) const {
   if (text.size() > impl_->longest) return -1;
-  const auto find = [&](std::string_view folded) {
-    const auto found = impl_->entries.find(folded);
-    return found == impl_->entries.end() ? -1 : found->second;
-  };
-  if (!folds_lower_) return find(text);
-  constexpr size_t kOnStack = 256;
-  char buffer[kOnStack];
-  if (text.size() <= kOnStack) {
-    std::transform(text.begin(), text.end(), buffer, FoldedLower);
-    return find(std::string_view(buffer, text.size()));
-  }
-  std::string folded(text);
-  std::transform(folded.begin(), folded.end(), folded.begin(), FoldedLower);
-  return find(folded);
+  const auto found = impl_->entries.find(text);
+  return found == impl_->entries.end() ? -1 : found->second;
 }
 
 size_t TextSet::size() const { return impl_->entries.size(); }

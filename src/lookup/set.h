@@ -13,8 +13,8 @@ namespace tollgate::lookup {
 // Keys are kept in one pool; a probe is one hash and, almost always, one comparison.
 class TextSet {
  public:
-  // Duplicates count once. `folds_lower`: entries and probes are compared after ASCII lower-casing.
-  TextSet(const std::vector<std::string_view>& entries, bool folds_lower);
+  // Duplicates count once.
+  explicit TextSet(const std::vector<std::string_view>& entries);
   ~TextSet();
   TextSet(TextSet&&) noexcept;
   TextSet& operator=(TextSet&&) noexcept;
@@ -22,14 +22,12 @@ class TextSet {
   // Which of the entries in byte order the text is; -1: none.
   int32_t IndexOf(std::string_view text) const;
   size_t size() const;
-  bool folds_lower() const { return folds_lower_; }
   // Entries in byte order, for the plan's identity and its listing.
   std::vector<std::string_view> Sorted() const;
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
-  bool folds_lower_;
 };
 
 class Int64Set {

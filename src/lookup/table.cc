@@ -18,17 +18,6 @@ namespace {
 
 constexpr int64_t kNoRow = -1;
 
-size_t ValueCount(const TableColumn& column, tg_type type) {
-  switch (type) {
-    case TG_STRING:
-      return column.texts.size();
-    case TG_DOUBLE:
-      return column.numbers.size();
-    default:
-      return column.integers.size();
-  }
-}
-
 // Ranges sorted so that what holds a range stands before it. Gives each its depth among them, and the faults.
 template <class Key>
 void Nest(std::vector<Interval<Key>>* ranges, std::vector<KeyFault>* faults) {
@@ -63,6 +52,17 @@ struct Table::Index {
   std::vector<int64_t> depths;  // of digit ranges, by row
   Segments<int64_t> segments;
 };
+
+size_t ValueCount(const TableColumn& column, tg_type type) {
+  switch (type) {
+    case TG_STRING:
+      return column.texts.size();
+    case TG_DOUBLE:
+      return column.numbers.size();
+    default:
+      return column.integers.size();
+  }
+}
 
 bool IsKeyOf(const TableShape& shape) {
   if (shape.key_columns.size() != (shape.key == KeyKind::kRange ? 2u : 1u)) return false;

@@ -47,6 +47,9 @@ struct TableColumn {
   std::vector<std::string> texts;  // TG_STRING
 };
 
+// Of a column of that type, valid or not.
+size_t ValueCount(const TableColumn& column, tg_type type);
+
 // The key columns are there, as many and of such types as their kind wants.
 bool IsKeyOf(const TableShape& shape);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/card_number.h"
 #include "base/decimal.h"
 #include "pack/yaml_scalar.h"
@@ -47,8 +48,7 @@ bool IsReserved(std::string_view name) {
 
 // What YAML 1.1 took a word for, and people still write; nullopt: text.
 std::optional<bool> OldBoolean(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  const std::string lower = LowerAscii(text);
   if (lower == "yes" || lower == "on" || lower == "y") return true;
   if (lower == "no" || lower == "off" || lower == "n") return false;
   return std::nullopt;

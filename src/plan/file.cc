@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+#include "base/bytes.h"
 #include "base/checksum.h"
 #include "base/sha256.h"
 #include "plan/op.h"
@@ -67,7 +69,7 @@ constexpr auto kMade = [](auto& a, auto& maker) {
 };
 
 std::string Body(const SectionKind& section, const Plan& plan) {
-  Writer writer;
+  ByteWriter writer;
   section.write(&writer, plan);
   return writer.Take();
 }
@@ -124,7 +126,7 @@ Status FileDecoder::ReadHeader() {
   if (bytes_.size() < kHeaderSize) return Truncated(bytes_.size(), kHeaderSize);
   if (!bytes_.starts_with(kFileMagic))
     return Damaged("the first bytes were changed, as by a transfer that turns line ends");
-  Reader reader(bytes_.substr(kFileMagic.size()));
+  ByteReader reader(bytes_.substr(kFileMagic.size()));
   reader(file_.major, file_.minor, section_count_, file_.size);
   if (file_.major != kFormatMajor) {
     return OtherVersion("the file has format " + VersionText(file_.major, file_.minor) + ", and this version reads " +
@@ -142,7 +144,7 @@ Status FileDecoder::ReadHeader() {
 }
 
 Status FileDecoder::ReadTable() {
-  Reader reader(bytes_.substr(kHeaderSize));
+  ByteReader reader(bytes_.substr(kHeaderSize));
   uint64_t next = BodiesBegin();
   for (uint32_t i = 0; i < section_count_; ++i) {
     Entry& entry = entries_.emplace_back();
@@ -197,7 +199,7 @@ Status FileDecoder::CheckBodies() {
 Status FileDecoder::ReadMaker() {
   const Entry* entry = Find(kMadeTag);
   if (entry == nullptr) return Invalid(kMadeTag, bytes_.size(), "it is missing");
-  Reader reader(entry->body);
+  ByteReader reader(entry->body);
   Maker maker;
   kMade(reader, maker);
   reader.RequireEnd();
@@ -212,7 +214,7 @@ Status FileDecoder::ReadMaker() {
 Status FileDecoder::ReadSection(const SectionKind& section) {
   const Entry* entry = Find(section.tag);
   if (entry == nullptr) return Invalid(section.tag, bytes_.size(), "it is missing");
-  Reader reader(entry->body);
+  ByteReader reader(entry->body);
   section.read(&reader, &loading_);
   reader.RequireEnd();
   if (!reader.ok()) return Invalid(section.tag, entry->offset + reader.fault_offset(), reader.fault());
@@ -221,7 +223,7 @@ Status FileDecoder::ReadSection(const SectionKind& section) {
 
 Status FileDecoder::ReadPatterns() {
   const Entry* entry = Find(kPatternTag);
-  Reader images(entry == nullptr ? std::string_view() : entry->body);
+  ByteReader images(entry == nullptr ? std::string_view() : entry->body);
   const bool is_trusted = !options_.expected_sha256.empty();  // and it is the file's
   return ReadPatternSets({entry != nullptr && is_trusted ? &images : nullptr, [this] { return Compiler(); }},
                          &loading_);
@@ -295,9 +297,8 @@ std::string ReadSha256(std::string_view text) {
   if (text.starts_with(kPrefix)) text.remove_prefix(kPrefix.size());
   std::string sha256(kPrefix);
   for (char c : text) {
-    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
-    if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return "";
-    sha256 += c;
+    if (!IsHexDigit(c)) return "";
+    sha256 += LowerAscii(c);
   }
   return text.size() == 64 ? sha256 : "";
 }
@@ -316,11 +317,11 @@ std::string EncodeFile(const Plan& plan) {
   for (const SectionKind& section : ProgramSections())
     parts.push_back({section.tag, kProgramFlag, Body(section, plan)});
   for (const SectionKind& section : OtherSections()) parts.push_back({section.tag, 0, Body(section, plan)});
-  Writer patterns;
+  ByteWriter patterns;
   WritePatternSets(&patterns, plan);
   if (std::string images = patterns.Take(); !images.empty())
     parts.push_back({kPatternTag, kOptionalFlag, std::move(images)});
-  Writer made;
+  ByteWriter made;
   const Maker maker;
   kMade(made, maker);
   parts.push_back({kMadeTag, 0, made.Take()});
@@ -328,7 +329,7 @@ std::string EncodeFile(const Plan& plan) {
   uint64_t offset = kHeaderSize + parts.size() * kEntrySize + sizeof(uint64_t);
   uint64_t size = offset;
   for (const Part& part : parts) size += part.body.size();
-  Writer head;
+  ByteWriter head;
   head.Raw(kFileMagic);
   head(kFormatMajor, kFormatMinor, static_cast<uint32_t>(parts.size()), size);
   for (const Part& part : parts) {
@@ -337,7 +338,7 @@ std::string EncodeFile(const Plan& plan) {
     offset += part.body.size();
   }
   std::string bytes = head.Take();
-  Writer checksum;
+  ByteWriter checksum;
   checksum(Checksum64(bytes));
   bytes += checksum.Take();
   bytes.reserve(size);

@@ -1,10 +1,9 @@
-// A structure is described by naming its members in a structured binding, so
-// that a member which is added and not described here does not compile. Numbers
-// of enums are part of the format: append to them, never renumber
+// A structure is described by naming its members in a structured binding, so that a member which is added and not
+// described here does not compile. Numbers of enums are part of the format: append to them, never renumber
 // (tests/unit/plan/file_test.cc holds them).
 #include "plan/sections.h"
 
-namespace tollgate::plan {
+namespace tollgate {
 
 template <>
 inline constexpr column::TextForm kLastOf<column::TextForm> = column::TextForm::kEpoch;
@@ -15,21 +14,23 @@ inline constexpr column::AssertionKind kLastOf<column::AssertionKind> = column::
 template <>
 inline constexpr format::Id kLastOf<format::Id> = format::Id::kMcc;
 template <>
-inline constexpr OpCode kLastOf<OpCode> = static_cast<OpCode>(kOpCount - 1);
+inline constexpr plan::OpCode kLastOf<plan::OpCode> = static_cast<plan::OpCode>(plan::kOpCount - 1);
 template <>
-inline constexpr OnMiss kLastOf<OnMiss> = OnMiss::kOutcome;
+inline constexpr plan::OnMiss kLastOf<plan::OnMiss> = plan::OnMiss::kOutcome;
 template <>
-inline constexpr Policy kLastOf<Policy> = Policy::kMaxSeverity;
+inline constexpr plan::Policy kLastOf<plan::Policy> = plan::Policy::kMaxSeverity;
 template <>
-inline constexpr ValueForm kLastOf<ValueForm> = ValueForm::kDuration;
+inline constexpr plan::ValueForm kLastOf<plan::ValueForm> = plan::ValueForm::kDuration;
 
+}  // namespace tollgate
+
+namespace tollgate::plan {
 namespace {
 
 constexpr std::string_view kProgramMagic{"TGPLAN\0\0", 8};
 constexpr uint32_t kProgramVersion = 2;
 
-// In each: `a` is a Writer or a Reader, and what follows it the structure,
-// which a Writer sees as const.
+// In each: `a` is a ByteWriter or a ByteReader, and what follows it the structure, which a ByteWriter sees as const.
 
 constexpr auto kTransition = [](auto& a, auto& transition) {
   auto& [from_us, offset_seconds] = transition;
@@ -137,34 +138,19 @@ bool IsRising(const std::vector<T>& list) {
   return true;
 }
 
-constexpr auto kTextSets = [](auto& a, auto& sets) {
+// Sets of one kind, each as its values in order.
+constexpr auto kSetsOf = [](auto& a, auto& sets, std::string_view what, auto values_of) {
   if constexpr (kIsReader<decltype(a)>) {
     uint64_t count;
     a(count);
     for (uint64_t i = 0; i < count && a.ok(); ++i) {
-      bool folds_lower;
-      std::vector<std::string_view> texts;
-      a(folds_lower, texts);
-      if (!IsRising(texts)) return a.Fail("the texts of a set are not in order");
-      sets.emplace_back(texts, folds_lower);
-    }
-  } else {
-    a.Each(sets, [](auto& archive, auto& set) { archive(set.folds_lower(), set.Sorted()); });
-  }
-};
-
-constexpr auto kIntSets = [](auto& a, auto& sets) {
-  if constexpr (kIsReader<decltype(a)>) {
-    uint64_t count;
-    a(count);
-    for (uint64_t i = 0; i < count && a.ok(); ++i) {
-      std::vector<int64_t> values;
+      decltype(values_of(sets[0])) values;
       a(values);
-      if (!IsRising(values)) return a.Fail("the numbers of a set are not in order");
+      if (!IsRising(values)) return a.Fail("the " + std::string(what) + " of a set are not in order");
       sets.emplace_back(std::move(values));
     }
   } else {
-    a.Each(sets, [](auto& archive, auto& set) { archive(set.sorted()); });
+    a.Each(sets, [&](auto& archive, auto& set) { archive(values_of(set)); });
   }
 };
 
@@ -203,8 +189,8 @@ constexpr auto kConstants = [](auto& a, auto& plan) {
 };
 
 constexpr auto kSets = [](auto& a, auto& plan) {
-  kTextSets(a, plan.text_sets);
-  kIntSets(a, plan.int_sets);
+  kSetsOf(a, plan.text_sets, "texts", [](const lookup::TextSet& set) { return set.Sorted(); });
+  kSetsOf(a, plan.int_sets, "numbers", [](const lookup::Int64Set& set) { return set.sorted(); });
 };
 
 constexpr auto kRules = [](auto& a, auto& plan) {
@@ -220,14 +206,14 @@ constexpr auto kTexts = [](auto& a, auto& plan) {
   a.Each(plan.reasons, [](auto& archive, auto& parts) { archive.Each(parts, kReasonPart); });
 };
 
-void WritePatterns(Writer* writer, const Plan& plan) {
-  writer->Each(plan.pattern_sets, [](Writer& w, const pattern::PatternSet& set) {
+void WritePatterns(ByteWriter* writer, const Plan& plan) {
+  writer->Each(plan.pattern_sets, [](ByteWriter& w, const pattern::PatternSet& set) {
     w(uint64_t{set.size()});
     for (size_t member = 0; member < set.size(); ++member) w(set.text(member));
   });
 }
 
-void ReadPatterns(Reader* reader, Loading* loading) {
+void ReadPatterns(ByteReader* reader, Loading* loading) {
   (*reader)(loading->patterns.emplace_back(Loading::Patterns{loading->plan.get(), {}}).sets);
 }
 
@@ -235,8 +221,8 @@ void ReadPatterns(Reader* reader, Loading* loading) {
 // two directions need no names.
 template <class Describe>
 constexpr SectionKind Described(std::string_view tag, std::string_view meaning, Describe) {
-  return {tag, meaning, [](Writer* writer, const Plan& plan) { Describe{}(*writer, plan); },
-          [](Reader* reader, Loading* loading) { Describe{}(*reader, *loading->plan); }};
+  return {tag, meaning, [](ByteWriter* writer, const Plan& plan) { Describe{}(*writer, plan); },
+          [](ByteReader* reader, Loading* loading) { Describe{}(*reader, *loading->plan); }};
 }
 
 constexpr SectionKind kProgramSections[] = {
@@ -259,7 +245,7 @@ std::span<const SectionKind> ProgramSections() { return kProgramSections; }
 std::string Encode(const Plan& plan) {
   std::string out = ProgramHead();
   for (const SectionKind& section : ProgramSections()) {
-    Writer writer;
+    ByteWriter writer;
     section.write(&writer, plan);
     const std::string body = writer.Take();
     out += SectionHead(section.tag, body.size());
@@ -269,13 +255,13 @@ std::string Encode(const Plan& plan) {
 }
 
 std::string ProgramHead() {
-  Writer writer;
+  ByteWriter writer;
   writer(kProgramVersion);
   return std::string(kProgramMagic) + writer.Take();
 }
 
 std::string SectionHead(std::string_view tag, uint64_t size) {
-  Writer writer;
+  ByteWriter writer;
   writer(size);
   return std::string(tag) + writer.Take();
 }

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "plan/bytes.h"
+#include "base/bytes.h"
 #include "plan/plan.h"
 #include "tollgate/status.hpp"
 
@@ -19,6 +19,7 @@ namespace tollgate::plan {
 // A plan on its way in.
 struct Loading {
   std::unique_ptr<Plan> plan = std::make_unique<Plan>();
+  bool is_table_schema = false;  // a program inside a program, which has no tables
   // Of pattern sets only the texts are part of a program. Until the sets are there: whose they are, and the texts of
   // each set, in the order in which programs stand in the file.
   struct Patterns {
@@ -38,8 +39,8 @@ struct Loading {
 struct SectionKind {
   std::string_view tag;      // four letters
   std::string_view meaning;  // for people
-  void (*write)(Writer* writer, const Plan& plan);
-  void (*read)(Reader* reader, Loading* loading);
+  void (*write)(ByteWriter* writer, const Plan& plan);
+  void (*read)(ByteReader* reader, Loading* loading);
 };
 // Sections are written and read in this order: later ones know what earlier ones gave. The first are the program, and
 // their bytes are the plan's identity; the others are what reports show, what tests need, and Data.
@@ -51,17 +52,17 @@ std::string ProgramHead();
 std::string SectionHead(std::string_view tag, uint64_t size);
 
 // Shapes of lists and tables, with the programs of table schemas.
-void WriteShapes(Writer* writer, const Plan& plan);
-void ReadShapes(Reader* reader, Loading* loading);
+void WriteShapes(ByteWriter* writer, const Plan& plan);
+void ReadShapes(ByteReader* reader, Loading* loading);
 
 // Images of pattern sets: of the plan's, then of its table schemas', then of lists of patterns. Optional: sets can be
 // made again of their texts.
 inline constexpr std::string_view kPatternTag = "PSET";
-void WritePatternSets(Writer* writer, const Plan& plan);
+void WritePatternSets(ByteWriter* writer, const Plan& plan);
 // Every set of `loading` goes to its plan or its list: out of `images` where the section is there, else, and where an
 // image is not for this machine, by `compiler`.
 struct PatternImages {
-  Reader* images = nullptr;  // trusted
+  ByteReader* images = nullptr;  // trusted
   std::function<Expected<const pattern::SetCompiler*>()> compiler;
 };
 Status ReadPatternSets(const PatternImages& from, Loading* loading);

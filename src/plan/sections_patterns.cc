@@ -27,7 +27,7 @@ Expected<pattern::PatternSet> Compile(const PatternImages& from, const std::vect
 }
 
 // Nullopt: made for another machine or version.
-std::optional<Expected<pattern::PatternSet>> Load(Reader* images, const std::vector<std::string>& texts) {
+std::optional<Expected<pattern::PatternSet>> Load(ByteReader* images, const std::vector<std::string>& texts) {
   std::string_view image;
   images->Blob(image);
   if (!images->ok()) return OfPatterns(images->fault());
@@ -39,7 +39,7 @@ std::optional<Expected<pattern::PatternSet>> Load(Reader* images, const std::vec
 
 }  // namespace
 
-void WritePatternSets(Writer* writer, const Plan& plan) {
+void WritePatternSets(ByteWriter* writer, const Plan& plan) {
   for (const pattern::PatternSet& set : plan.pattern_sets) writer->Blob(pattern::EncodeSet(set));
   for (const auto& schema : plan.table_schemas) {
     if (schema != nullptr) WritePatternSets(writer, *schema);

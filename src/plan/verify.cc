@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "lookup/codec.h"
 #include "plan/semantics.h"
 
 namespace tollgate::plan {
@@ -213,24 +214,16 @@ bool Verifier::Checks() {
 
 bool Verifier::Lists() {
   for (size_t i = 0; i < plan_.lists.size(); ++i) {
-    const lookup::ListShape& list = plan_.lists[i];
-    const bool is_number = list.type == TG_INT64 || list.type == TG_DECIMAL;
-    const bool has_type = list.type == TG_STRING || is_number;
-    if (!has_type || !IsScale(list.type, list.scale)) return Fail("SHAP", "list", i, "its values have no type");
-    const bool takes_numbers = list.match == lookup::Match::kExact || list.match == lookup::Match::kRange;
-    if (is_number && !takes_numbers) return Fail("SHAP", "list", i, "numbers do not match so");
+    const std::string_view fault = lookup::ShapeFault(plan_.lists[i]);
+    if (!fault.empty()) return Fail("SHAP", "list", i, fault);
   }
   return true;
 }
 
 bool Verifier::Tables() {
   for (size_t i = 0; i < plan_.tables.size(); ++i) {
-    const lookup::TableShape& table = plan_.tables[i];
-    for (const lookup::ColumnShape& column : table.columns) {
-      if (IsType(column.type) && IsScale(column.type, column.scale)) continue;
-      return Fail("SHAP", "table", i, "a column of it has no type");
-    }
-    if (!lookup::IsKeyOf(table)) return Fail("SHAP", "table", i, "its key is none");
+    const std::string_view fault = lookup::ShapeFault(plan_.tables[i]);
+    if (!fault.empty()) return Fail("SHAP", "table", i, fault);
   }
   return true;
 }

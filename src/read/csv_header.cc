@@ -3,6 +3,7 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "base/ascii.h"
 #include "base/card_number.h"
 #include "base/utf8.h"
 #include "column/cell.h"
@@ -17,7 +18,7 @@ std::string LooseName(std::string_view name) {
   std::string loose;
   for (char c : name) {
     if (c == ' ' || c == '_') continue;
-    loose += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    loose += LowerAscii(c);
   }
   return loose;
 }

@@ -30,6 +30,17 @@ Table MakeTable() {
   return Table(std::move(shape), std::move(columns));
 }
 
+std::string BytesOf(const List& list) {
+  ByteWriter writer;
+  WriteList(list, &writer);
+  return writer.Take();
+}
+std::string BytesOf(const Table& table) {
+  ByteWriter writer;
+  WriteTable(table, &writer);
+  return writer.Take();
+}
+
 TEST(LookupCodec, Lists) {
   const std::pair<Match, std::vector<std::string>> cases[] = {{Match::kExact, {"a", "", "日本"}},
                                                               {Match::kSuffix, {"a.b"}},
@@ -39,12 +50,11 @@ TEST(LookupCodec, Lists) {
   for (const auto& [match, texts] : cases) {
     for (const bool expires : {false, true}) {
       const List list = MakeList(match, texts, expires);
-      ByteWriter out;
-      PutList(list, &out);
-      ByteReader in(out.bytes());
-      const Expected<List> read = GetList(&in, pattern::Trust::kNone, &Compiler());
+      const std::string bytes = BytesOf(list);
+      ByteReader reader(bytes);
+      const Expected<List> read = ReadList(&reader, pattern::Trust::kNone, &Compiler());
       ASSERT_TRUE(read.ok()) << read.status().message();
-      EXPECT_TRUE(in.IsAtEnd());
+      EXPECT_EQ(reader.rest(), 0u);
       EXPECT_EQ(read->shape(), list.shape());
       EXPECT_EQ(read->entries().pool, list.entries().pool);
       EXPECT_EQ(read->entries().until_us, list.entries().until_us);
@@ -56,19 +66,17 @@ TEST(LookupCodec, Lists) {
 }
 
 TEST(LookupCodec, WithoutACompilerPatternsNeedTrust) {
-  ByteWriter out;
-  PutList(MakeList(Match::kRegex, {"a"}), &out);
-  ByteReader in(out.bytes());
-  EXPECT_EQ(GetList(&in, pattern::Trust::kNone, nullptr).status().code(), TG_NOT_SUPPORTED);
+  const std::string bytes = BytesOf(MakeList(Match::kRegex, {"a"}));
+  ByteReader reader(bytes);
+  EXPECT_EQ(ReadList(&reader, pattern::Trust::kNone, nullptr).status().code(), TG_NOT_SUPPORTED);
 }
 
 TEST(LookupCodec, Tables) {
-  ByteWriter out;
-  PutTable(MakeTable(), &out);
-  ByteReader in(out.bytes());
-  const Expected<Table> read = GetTable(&in);
+  const std::string bytes = BytesOf(MakeTable());
+  ByteReader reader(bytes);
+  const Expected<Table> read = ReadTable(&reader);
   ASSERT_TRUE(read.ok()) << read.status().message();
-  EXPECT_TRUE(in.IsAtEnd());
+  EXPECT_EQ(reader.rest(), 0u);
   EXPECT_EQ(read->shape(), MakeTable().shape());
   EXPECT_EQ(read->Find("10.1.2.3"), 1);
   EXPECT_EQ(read->Find("10.2.2.3"), 0);
@@ -76,18 +84,75 @@ TEST(LookupCodec, Tables) {
   EXPECT_EQ(read->columns()[2].numbers, (std::vector<double>{0.5, -1e300}));
 }
 
+// What no writer writes, under no checksum that would say so.
+TEST(LookupCodec, EntriesThatAreNoTexts) {
+  const auto fault = [](const Entries& entries) {
+    ByteWriter writer;
+    WriteEntries(entries, &writer);
+    const std::string bytes = writer.Take();
+    ByteReader reader(bytes);
+    ReadEntries({.name = "l"}, &reader);
+    return reader.fault();
+  };
+  EXPECT_EQ(fault({.pool = "aé", .ends = {1, 3}}), "");
+  const Entries bad[] = {{.pool = "aé", .ends = {2, 3}},     // within a character
+                         {.pool = "ab", .ends = {2, 1, 2}},  // backwards
+                         {.pool = "ab", .ends = {1}},        // and something behind the last
+                         {.pool = "ab", .ends = {1, 3}},
+                         {.pool = "a\xFF", .ends = {2}}};
+  for (const Entries& entries : bad) EXPECT_EQ(fault(entries), "the entries of list `l` are not whole texts");
+}
+
+TEST(LookupCodec, RowsThatAreNone) {
+  TableShape shape{.name = "t", .key_columns = {0}};
+  shape.columns = {{"k", "tables.t.k", TG_INT64}, {"b", "tables.t.b", TG_BOOL}, {"at", "tables.t.at", TG_TIMESTAMP}};
+  const auto fault = [&shape](int32_t row_count, std::vector<uint64_t> valid, int64_t flag, int64_t at_us) {
+    ByteWriter writer;
+    writer(row_count);
+    for (const int64_t value : {int64_t{7}, flag, at_us}) {
+      writer(valid, std::vector<int64_t>{value});
+    }
+    const std::string bytes = writer.Take();
+    ByteReader reader(bytes);
+    ReadRows(shape, &reader);
+    return reader.fault();
+  };
+  EXPECT_EQ(fault(1, {1}, 1, 0), "");
+  constexpr std::string_view kNotItsRows = "a column of table `t` does not have its rows";
+  EXPECT_EQ(fault(-1, {1}, 1, 0), kNotItsRows);
+  EXPECT_EQ(fault(2, {1}, 1, 0), kNotItsRows);
+  EXPECT_EQ(fault(1, {}, 1, 0), kNotItsRows);
+  EXPECT_EQ(fault(1, {1, 0}, 1, 0), kNotItsRows);
+  EXPECT_EQ(fault(1, {3}, 1, 0), kNotItsRows);  // a second row's bit
+  EXPECT_EQ(fault(1, {1}, 2, 0), kNotItsRows);
+  EXPECT_EQ(fault(1, {1}, 1, INT64_MAX), kNotItsRows);
+}
+
+TEST(LookupCodec, ShapesThatAreNone) {
+  EXPECT_EQ(ShapeFault(ListShape{.match = Match::kRange, .type = TG_DECIMAL, .scale = 18}), "");
+  EXPECT_EQ(ShapeFault(ListShape{.type = TG_DECIMAL, .scale = 19}), "its values have no type");
+  EXPECT_EQ(ShapeFault(ListShape{.type = TG_INT64, .scale = 1}), "its values have no type");
+  EXPECT_EQ(ShapeFault(ListShape{.type = TG_DOUBLE}), "its values have no type");
+  EXPECT_EQ(ShapeFault(ListShape{.match = Match::kPrefix, .type = TG_INT64}), "numbers do not match so");
+  TableShape shape = MakeTable().shape();
+  EXPECT_EQ(ShapeFault(shape), "");
+  shape.key_columns = {3};
+  EXPECT_EQ(ShapeFault(shape), "its key is none");
+  shape.columns[0].type = 0;
+  EXPECT_EQ(ShapeFault(shape), "a column of it has no type");
+}
+
 // Nothing to assert but that it ends, within bounds: the sanitizers watch.
 TEST(LookupCodec, Damage) {
-  ByteWriter list, table;
-  PutList(MakeList(Match::kCidr, {"10.0.0.0/8", "2001:db8::/32"}, true), &list);
-  PutTable(MakeTable(), &table);
+  const std::string list = BytesOf(MakeList(Match::kCidr, {"10.0.0.0/8", "2001:db8::/32"}, true));
+  const std::string table = BytesOf(MakeTable());
   const auto read = [](const std::string& bytes, bool is_list) {
-    ByteReader in(bytes);
-    const bool ok = is_list ? GetList(&in, pattern::Trust::kNone, nullptr).ok() : GetTable(&in).ok();
-    return ok && in.IsAtEnd();
+    ByteReader reader(bytes);
+    const bool ok = is_list ? ReadList(&reader, pattern::Trust::kNone, nullptr).ok() : ReadTable(&reader).ok();
+    return ok && reader.rest() == 0;
   };
   for (const bool is_list : {true, false}) {
-    const std::string& bytes = is_list ? list.bytes() : table.bytes();
+    const std::string& bytes = is_list ? list : table;
     EXPECT_TRUE(read(bytes, is_list));
     for (size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(read(bytes.substr(0, size), is_list)) << size;
     for (size_t at = 0; at < bytes.size(); ++at) {

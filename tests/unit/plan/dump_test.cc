@@ -30,7 +30,7 @@ Plan Small() {
   plan.ints = {1050, -1};
   plan.texts = {"a\tb"};
   plan.pattern_sets.push_back(PatternSetOf({"^x"}));
-  plan.text_sets.emplace_back(std::vector<std::string_view>{"b", "a"}, false);
+  plan.text_sets.emplace_back(std::vector<std::string_view>{"b", "a"});
   plan.ops = {Made(OpCode::kFieldInt, 0),
               Made(OpCode::kCompareIntConst, 0, 0, 0, static_cast<uint16_t>(Comparison::kGreaterEqual)),
               Made(OpCode::kFieldText, 1),
@@ -96,7 +96,7 @@ TEST(Encode, IsAFunctionOfTheContent) {
   other.ops[0].a = 1;
   EXPECT_NE(bytes, Encode(other));
   other = Small();
-  other.text_sets[0] = lookup::TextSet({"a", "c"}, false);
+  other.text_sets[0] = lookup::TextSet({"a", "c"});
   EXPECT_NE(bytes, Encode(other));
   // A list is its shape here: what it holds is Data, which has a name of its own.
   other = Small();

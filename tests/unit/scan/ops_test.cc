@@ -71,9 +71,8 @@ class ProgramBuilder {
     plan_.numbers = {0.0, 1.5, std::numeric_limits<double>::quiet_NaN()};
     plan_.texts = {"abc", "", "é"};
     plan_.pattern_sets.push_back(PatternSetOf({"b+$", "^a.*[0-9]$|é"}));
-    const std::vector<std::string_view> entries = {"ABC", "12", "é"};
-    plan_.text_sets.emplace_back(entries, false);
-    plan_.text_sets.emplace_back(entries, true);
+    plan_.text_sets.emplace_back(std::vector<std::string_view>{"ABC", "12", "é"});
+    plan_.text_sets.emplace_back(std::vector<std::string_view>{"abc", ""});
     plan_.int_sets.emplace_back(std::vector<int64_t>{1, -1, kMin, kMax});
     for (const tg_type type : {TG_STRING, TG_INT64}) {
       lookup::Table table = MakeTable(type == TG_STRING ? "texts" : "ints", type);

@@ -21,7 +21,7 @@ plan::Plan MakePlan() {
   ParseDecimalText("0.5", &minimum.assertion.numbers[0]);
   plan.checks[2].push_back(minimum);
   plan.ints = {100, 3};
-  plan.text_sets.emplace_back(std::vector<std::string_view>{"text 7-7", "text 30-30"}, true);
+  plan.text_sets.emplace_back(std::vector<std::string_view>{"Text 7-7", "Text 30-30"});
   const uint32_t n = AddOp(&plan, OpCode::kFieldInt, 0), amount = AddOp(&plan, OpCode::kFieldInt, 1);
   const uint32_t text = AddOp(&plan, OpCode::kFieldText, 3), number = AddOp(&plan, OpCode::kIntToText, n);
   const uint32_t both = AddOp(&plan, OpCode::kConcat, text, number);

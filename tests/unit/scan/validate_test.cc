@@ -227,7 +227,7 @@ TEST_F(ValidateTest, TextsOfAnEnum) {
   AddField(Field("many", TG_STRING));
   Assert(AssertionKind::kTexts, TG_CODE_SCHEMA_ENUM, "enum");
   plan_.checks[1][0].text_set = 0;
-  plan_.text_sets.emplace_back(std::vector<std::string_view>{"a", "b"}, false);
+  plan_.text_sets.emplace_back(std::vector<std::string_view>{"a", "b"});
   Run({{"US", "a"}, {"us", "b"}, {"\"\"", "c"}, {"", ""}});
   EXPECT_EQ(Invalid(), "1 2");
   EXPECT_EQ(Finding(0), "1 schema.enum /country /properties/country/enum got=us token=us");

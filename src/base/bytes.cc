@@ -1,10 +1,10 @@
-#include "plan/bytes.h"
+#include "base/bytes.h"
 
 #include "base/utf8.h"
 
-namespace tollgate::plan {
+namespace tollgate {
 
-std::string_view Reader::Raw(size_t size) {
+std::string_view ByteReader::Raw(uint64_t size) {
   if (size > rest()) {
     Fail("it ends in the middle of a value");
     return {};
@@ -14,7 +14,7 @@ std::string_view Reader::Raw(size_t size) {
   return taken;
 }
 
-void Reader::Blob(std::string_view& bytes) {
+void ByteReader::Blob(std::string_view& bytes) {
   uint64_t size;
   (*this)(size);
   bytes = {};
@@ -22,11 +22,11 @@ void Reader::Blob(std::string_view& bytes) {
   bytes = Raw(size);
 }
 
-void Reader::operator()(std::string_view& text) {
+void ByteReader::operator()(std::string_view& text) {
   Blob(text);
   if (IsValidUtf8(text)) return;
   text = {};
   Fail("a text is not UTF-8");
 }
 
-}  // namespace tollgate::plan
+}  // namespace tollgate
