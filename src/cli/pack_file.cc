@@ -104,16 +104,18 @@ void Complain(const std::string& message) { ComplainAs("tollgate", message); }
 
 void AddExpectOption(CLI::App* verb, PackArguments* arguments) {
   verb->add_option("--expect-sha256", arguments->expected_sha256,
-                   "Take this plan file alone: its SHA-256, as compile and sha256sum print it");
+                   "Take this plan file alone: its SHA-256, as compile and sha256sum print it")
+      // "" means that nothing is expected, which a shell's empty variable must not bring about.
+      ->check([](const std::string& text) -> std::string { return text.empty() ? "it is not 64 hex digits" : ""; });
 }
 
-Compiled OpenPack(const PackArguments& pack, Kind kind, bool tells_warnings, int* exit_code) {
+Compiled OpenPack(const PackArguments& pack, Kind kind, bool tells_warnings, int* exit_code, PackInputs* inputs) {
   std::string content;
   tg_status status;
   if (!ReadPack(pack.path, &content, &status, exit_code)) return Nothing(status);
   // What is expected is a plan file: a pack in its place is another file.
   if (!IsPlanFile(content) && pack.expected_sha256.empty()) {
-    return Compile(pack.path, content, kind, tells_warnings, exit_code, nullptr);
+    return Compile(pack.path, content, kind, tells_warnings, exit_code, inputs);
   }
   Expected<Plan> plan = LoadPlan(content, pack.expected_sha256);
   if (plan.ok()) return {Status(), *std::move(plan), {}};

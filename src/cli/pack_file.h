@@ -24,16 +24,16 @@ inline constexpr const char* kPackHelp =
 void AddExpectOption(CLI::App* verb, PackArguments* arguments);
 
 enum class Kind { kPack, kSchema };
-// A plan file, recognised by its first bytes, is loaded; anything else is compiled. Without a plan: all has been said,
-// and *exit_code says how it ended. Warnings go to standard error where `tells_warnings`.
-Compiled OpenPack(const PackArguments& pack, Kind kind, bool tells_warnings, int* exit_code);
-
 // Every file that a compilation has read, and what it is to read otherwise than the pack says.
 struct PackInputs {
   std::vector<FileIdentity> files;
   std::string list_name, list_path;  // the list or table that is read from this file; "": none
 };
-// The same of what is no plan file. `inputs` may be null.
+// A plan file, recognised by its first bytes, is loaded; anything else is compiled. Without a plan: all has been said,
+// and *exit_code says how it ended. Warnings go to standard error where `tells_warnings`. `inputs` may be null.
+Compiled OpenPack(const PackArguments& pack, Kind kind, bool tells_warnings, int* exit_code,
+                  PackInputs* inputs = nullptr);
+// The same of what is no plan file.
 Compiled CompileFile(const std::string& path, Kind kind, bool tells_warnings, int* exit_code, PackInputs* inputs);
 
 // One line on standard error: "tollgate: ...".

@@ -164,6 +164,7 @@ int Run(const Plan& plan, const RunArguments& arguments) {
   Outputs outputs;
   if (const auto identity = input.identity(); identity.has_value()) outputs.taken.push_back(*identity);
   if (const auto identity = IdentityOf(arguments.pack.path); identity.has_value()) outputs.taken.push_back(*identity);
+  outputs.taken.insert(outputs.taken.end(), arguments.pack_files.begin(), arguments.pack_files.end());
   for (const std::string& path : arguments.data_files) {
     if (const auto identity = IdentityOf(path); identity.has_value()) outputs.taken.push_back(*identity);
   }

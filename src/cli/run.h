@@ -12,7 +12,8 @@
 namespace tollgate::cli {
 
 struct RunArguments {
-  PackArguments pack;  // or schema, or plan; never to be written over
+  PackArguments pack;                    // or schema, or plan; never to be written over
+  std::vector<FileIdentity> pack_files;  // what it is made of; nor these
   std::string input = "-";
   std::string decisions;  // path, "-" or "" for none; so the next two
   std::string rejects;

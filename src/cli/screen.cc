@@ -1,4 +1,6 @@
 // tollgate screen: a verdict for every record.
+#include <utility>
+
 #include "cli/data_files.h"
 #include "cli/exit_code.h"
 #include "cli/pack_file.h"
@@ -26,8 +28,10 @@ bool ResolveOutcomes(const Plan& plan, const std::vector<std::string>& names, st
 int Screen(const ScreenArguments& arguments) {
   RunArguments run = arguments.run;
   int code = kExitUnusable;
-  const Compiled compiled = OpenPack(run.pack, Kind::kPack, !run.is_quiet, &code);
+  PackInputs inputs;
+  const Compiled compiled = OpenPack(run.pack, Kind::kPack, !run.is_quiet, &code, &inputs);
   if (!compiled.status.ok()) return code;
+  run.pack_files = std::move(inputs.files);
   if (!ResolveOutcomes(compiled.plan, arguments.only, &run.only)) return kExitUsage;
   Data data;
   if (!LoadData(compiled.plan, arguments.data, !run.is_quiet, &data, &code)) return code;

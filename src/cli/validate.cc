@@ -1,4 +1,6 @@
 // tollgate validate: a schema alone. Findings on standard output, a summary on standard error.
+#include <utility>
+
 #include "cli/exit_code.h"
 #include "cli/pack_file.h"
 #include "cli/run.h"
@@ -8,10 +10,13 @@ namespace tollgate::cli {
 namespace {
 
 int Validate(const RunArguments& arguments) {
+  RunArguments run = arguments;
   int code = kExitUnusable;
-  const Compiled compiled = OpenPack(arguments.pack, Kind::kSchema, !arguments.is_quiet, &code);
+  PackInputs inputs;
+  const Compiled compiled = OpenPack(run.pack, Kind::kSchema, !run.is_quiet, &code, &inputs);
   if (!compiled.status.ok()) return code;
-  return Run(compiled.plan, arguments);
+  run.pack_files = std::move(inputs.files);
+  return Run(compiled.plan, run);
 }
 
 }  // namespace

@@ -73,6 +73,18 @@ class Usage(CommandTest):
         self.assertEqual(path.read_bytes(), before)
         self.assertEqual(self.pack.read_text(), PACK)
 
+    def test_an_output_is_nothing_that_the_pack_is_made_of(self):
+        entries = self.file("l.txt", "a\n")
+        pack = self.file("listed.yaml", PACK.replace("rules:\n", "lists: {l: {file: l.txt}}\nrules:\n"))
+        schema = self.folder / "little.schema.json"
+        before = schema.read_bytes()
+        for option in ("-o", "--rejects", "--findings"):
+            for target in (entries, schema):
+                self.expect_complaint(2, "which is the input, the pack or another output",
+                                      "screen", pack, self.input(), option, target)
+        self.assertEqual(entries.read_text(), "a\n")
+        self.assertEqual(schema.read_bytes(), before)
+
     def test_two_outputs_are_two_files(self):
         out = self.folder / "out"
         self.expect(2, "screen", self.pack, self.input(), "-o", out, "--findings", out)
