@@ -105,9 +105,9 @@ class Table : public benchmark::BenchmarkReporter {
     }
   }
   void Finalize() override {
-    std::printf("%-27s %8s %6s %8s %6s %10s %9s %9s  %s\n", "", "cpu", "", "M rows/s", "GB/s", "allocs", "cpu", "wall",
+    std::printf("%-32s %8s %6s %8s %6s %10s %9s %9s  %s\n", "", "cpu", "", "M rows/s", "GB/s", "allocs", "cpu", "wall",
                 "");
-    std::printf("%-27s %8s %6s %8s %6s %10s %9s %9s  %s\n", "", "ns/row", "spread", "by cpu", "by cpu", "/row", "ratio",
+    std::printf("%-32s %8s %6s %8s %6s %10s %9s %9s  %s\n", "", "ns/row", "spread", "by cpu", "by cpu", "/row", "ratio",
                 "ratio", "of");
     for (const auto& entry : suite_.entries_) {
       if (figures_.count(entry->name) != 0) Print(*entry);
@@ -125,7 +125,7 @@ class Table : public benchmark::BenchmarkReporter {
     std::vector<double> times = figures["cpu_ns_row"];
     std::sort(times.begin(), times.end());
     const double cpu_ns = Median(times);
-    std::printf("%-27s %8.1f %5.0f%% %8.2f ", entry.name.c_str(), cpu_ns, 100 * (times.back() - times.front()) / cpu_ns,
+    std::printf("%-32s %8.1f %5.0f%% %8.2f ", entry.name.c_str(), cpu_ns, 100 * (times.back() - times.front()) / cpu_ns,
                 1e3 / cpu_ns);
     const double bytes = Median(figures["bytes_row"]);
     if (bytes > 0) {
