@@ -104,12 +104,20 @@ bool MakeDataFile(const CompileArguments& arguments, const Compiled& compiled, c
   return true;
 }
 
+// False: said what is wrong with --list.
+bool ReadListArgument(const std::string& argument, PackInputs* inputs) {
+  const size_t sign = argument.find('=');
+  inputs->list_name = argument.substr(0, sign);
+  if (sign != argument.npos) inputs->list_path = argument.substr(sign + 1);
+  if (!inputs->list_name.empty() && (sign == argument.npos || !inputs->list_path.empty())) return true;
+  Complain("--list: `" + argument + "` is neither NAME nor NAME=FILE");
+  return false;
+}
+
 int Compile(const CompileArguments& arguments) {
   int code = kExitUnusable;
   PackInputs inputs;
-  const size_t sign = arguments.list.find('=');
-  inputs.list_name = arguments.list.substr(0, sign);
-  if (sign != arguments.list.npos) inputs.list_path = arguments.list.substr(sign + 1);
+  if (arguments.list.has_value() && !ReadListArgument(*arguments.list, &inputs)) return kExitUsage;
   const Compiled compiled = CompileFile(arguments.pack, arguments.is_schema ? Kind::kSchema : Kind::kPack,
                                         /*tells_warnings=*/!arguments.is_quiet, &code, &inputs);
   if (!compiled.status.ok()) return code;

@@ -32,6 +32,12 @@ int Screen(const ScreenArguments& arguments) {
   const Compiled compiled = OpenPack(run.pack, Kind::kPack, !run.is_quiet, &code, &inputs);
   if (!compiled.status.ok()) return code;
   run.pack_files = std::move(inputs.files);
+  if (compiled.plan.outcome_count() == 0) {
+    Complain(run.pack.path +
+             " decides nothing: it has no outcomes, as the plan of a schema has none; `tollgate validate` "
+             "checks records");
+    return kExitUnusable;
+  }
   if (!ResolveOutcomes(compiled.plan, arguments.only, &run.only)) return kExitUsage;
   Data data;
   if (!LoadData(compiled.plan, arguments.data, !run.is_quiet, &data, &code)) return code;

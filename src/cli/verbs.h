@@ -4,6 +4,7 @@
 #define TOLLGATE_CLI_VERBS_H_
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ void AddCheck(CLI::App* app, CheckArguments* arguments, int* exit_code);
 struct CompileArguments {
   std::string pack;
   std::string output;
-  std::string list;  // NAME or NAME=FILE: a data file is made, no plan; "": a plan
+  std::optional<std::string> list;  // NAME or NAME=FILE: a data file is made, no plan
   bool is_schema = false;
   bool is_json = false;
   bool is_quiet = false;

@@ -13,8 +13,10 @@ Spec* Find(std::vector<Spec>* specs, const std::string& name) {
   return at == specs->end() ? nullptr : &*at;
 }
 
-// As if the pack named these files. `folder`: a file of no folder, so that paths are as they stand.
-void ReplaceFiles(const ReplacedFiles& replaced, uint32_t folder, pack::Pack* pack, Diagnostics* diagnostics) {
+// As if the pack named these files. Their folder is that of a file of no folder, so that paths are as they stand; the
+// schema of a table stays where the pack has it.
+void ReplaceFiles(const ReplacedFiles& replaced, SourceMap* sources, pack::Pack* pack, Diagnostics* diagnostics) {
+  const uint32_t folder = sources->Add("", "");
   json::Tree* const tree = pack->trees.emplace_back(std::make_unique<json::Tree>()).get();
   for (const auto& [name, path] : replaced) {
     json::Node* const node = tree->New();
@@ -28,6 +30,12 @@ void ReplaceFiles(const ReplacedFiles& replaced, uint32_t folder, pack::Pack* pa
     } else if (pack::TableSpec* const table = Find(&pack->tables, name); table != nullptr && !table->is_external) {
       node->span = table->span;
       table->file = node;
+      if (table->schema != nullptr && table->schema->is(json::Kind::kString)) {
+        json::Node* const schema = tree->New();
+        *schema = *table->schema;
+        schema->text = pack::JoinPath(sources->name(table->folder), table->schema->text);
+        table->schema = schema;
+      }
       table->folder = folder;
     } else {
       diagnostics->Add(Diag::kPackBadValue, Span{},
@@ -43,7 +51,7 @@ std::unique_ptr<CheckedPack> CheckPack(SourceMap* sources, uint32_t file, const 
   auto checked = std::make_unique<CheckedPack>();
   checked->pack = pack::Read(sources, file, load, diagnostics);
   if (checked->pack.trees.empty() || checked->pack.trees.front() == nullptr) return nullptr;
-  if (!replaced.empty()) ReplaceFiles(replaced, sources->Add("", ""), &checked->pack, diagnostics);
+  if (!replaced.empty()) ReplaceFiles(replaced, sources, &checked->pack, diagnostics);
 
   CheckContext context{sources, load, diagnostics, checked.get()};
   const pack::Pack& pack = checked->pack;

@@ -63,6 +63,28 @@ class Data(CommandTest):
         self.expect(0, "compile", self.pack, "--list", "bots", "-o", target)
         self.assertEqual(self.outcomes("--data", target)[1]["bots"], before)
 
+    def test_the_schema_of_a_table_stays_where_the_pack_has_it(self):
+        folder = self.folder / "pk"
+        folder.mkdir()
+        pack = PACK.replace("external: true", "file: shops.csv").replace(
+            "schema: {type: object, required: [id, limit], properties: {id: {type: string}, limit: {type: integer}}}",
+            "schema: shop.json")
+        (folder / "p.yaml").write_text(pack)
+        (folder / "bots.txt").write_text("bot\n")
+        (folder / "shops.csv").write_text("id,limit\nm1,9\n")
+        (folder / "shop.json").write_text('{"type": "object", "properties": {"id": {"type": "string"}, "limit": {"type": "integer"}}}')
+        rows = self.file("new.csv", "id,limit\nm1,4\n")
+        target = self.folder / "shops.data"
+        self.expect(0, "compile", folder / "p.yaml", "--list", f"merchants={rows}", "-o", target)
+        self.assertEqual(self.outcomes(pack=folder / "p.yaml")[0], ["bot", "approve", "approve"])
+        self.assertEqual(self.outcomes("--data", target, pack=folder / "p.yaml")[0], ["bot", "approve", "limit"])
+
+    def test_a_list_has_a_name_and_its_file_too(self):
+        for argument in ("", "=x", "bots="):
+            self.expect_complaint(2, f"--list: `{argument}` is neither NAME nor NAME=FILE", "compile", self.pack, "--list",
+                                  argument, "-o", self.folder / "x.data")
+        self.assertFalse((self.folder / "x.data").exists())
+
     def test_what_is_no_data_is_refused(self):
         screen = ("screen", self.pack, self.records, "--data")
         self.expect_complaint(3, "does not begin as a data file does", *screen, self.bots)

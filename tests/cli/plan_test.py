@@ -142,6 +142,10 @@ class Screen(PlanFiles):
         self.assertEqual(self.expect(1, "validate", self.compile(schema, "s.plan", "--schema"), path).stdout, expected)
         self.assertEqual(self.expect(1, "validate", self.compile(), path).stdout, expected)
 
+    def test_the_plan_of_a_schema_decides_nothing(self):
+        plan = self.compile(self.folder / "little.schema.json", "s.plan", "--schema")
+        self.expect_complaint(3, "decides nothing", "screen", plan, self.input())
+
     def test_an_output_is_never_the_plan(self):
         plan = self.compile()
         before = plan.read_bytes()
