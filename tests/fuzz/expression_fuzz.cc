@@ -15,11 +15,13 @@ namespace tollgate::fuzz {
 namespace {
 
 constexpr char kSchema[] = R"({"type": "object", "required": ["s"], "properties": {
-  "s": {"type": "string"}, "t": {"type": ["string", "null"]}, "i": {"type": "integer"}, "j": {"type": ["integer", "null"]},
+  "s": {"type": "string"}, "t": {"type": ["string", "null"]}, "i": {"type": "integer"},
+  "j": {"type": ["integer", "null"]},
   "m": {"type": "number", "multipleOf": 0.01}, "k": {"type": "string", "format": "decimal", "x-scale": 4},
   "d": {"type": "number"}, "b": {"type": "boolean"}, "at": {"type": "string", "format": "date-time"},
   "day": {"type": "string", "format": "date"}, "odd name": {"type": "string"},
-  "card": {"type": "object", "properties": {"n": {"type": "integer"}, "c": {"type": "string", "format": "country"}}}}})";
+  "card": {"type": "object", "properties": {
+    "n": {"type": "integer"}, "c": {"type": "string", "format": "country"}}}}})";
 constexpr const char* kFields[] = {"s", "t", "i", "j", "m", "k", "d", "b", "at", "day", "odd name", "card.n", "card.c"};
 
 // Rows of values that sit on edges; "" is an absent cell (or null).

@@ -31,17 +31,23 @@ name: plan
 version: "1"
 record: {id: id, time: at, schema: s.json}
 lists: {words: {values: [abc, "b", x], fold: lower}, numbers: {values: [1, 5, -7]}}
-tables: {t: {file: t.csv, key: k, schema: {type: object, properties: {k: {type: string}, limit: {type: number, multipleOf: 0.01}}}}}
+tables: {t: {file: t.csv, key: k, schema: {
+  type: object, properties: {k: {type: string}, limit: {type: number, multipleOf: 0.01}}}}}
 variables: {big: 'tx.amount > 100.00'}
 rules:
-- {id: a, when: 'tx.name in lists.words && variables.big', score: 40, reason: "{tx.name} at {tx.amount} on {tx.card.pan}"}
+- {id: a, when: 'tx.name in lists.words && variables.big', score: 40,
+   reason: "{tx.name} at {tx.amount} on {tx.card.pan}"}
 - {id: b, when: 'tx.amount > tables.t[tx.name].limit', outcome: decline, final: true, on_unknown: no_match}
-- {id: c, when: 'tx.name.matches("^x+[a-c]*$") || tx.id.startsWith("a") || tx.id.contains("zz")', score: 5, mode: shadow}
+- {id: c, when: 'tx.name.matches("^x+[a-c]*$") || tx.id.startsWith("a") || tx.id.contains("zz")',
+   score: 5, mode: shadow}
 - {id: d, when: 'tx.n * 3 / (tx.n - 5) > 2 && tx.n in lists.numbers', score: 5, on_error: match}
-- {id: e, when: 'tx.at.getHours("Europe/Berlin") >= 22 && tx.at - timestamp("2024-01-01T00:00:00Z") > duration("36h")', score: -5}
+- {id: e, when: 'tx.at.getHours("Europe/Berlin") >= 22 && tx.at - timestamp("2024-01-01T00:00:00Z") > duration("36h")',
+   score: -5}
 - {id: f, when: 'decimal.div(tx.amount, 3.00, 2, "half_even") < 5.00 ? tx.ok : tx.d * 2.0 > double(tx.n)', score: 7}
-- {id: g, when: 'tx.kind in ["a", "b"] || size(tx.name + tx.id) > 5 || string(tx.n) == "1" || tx.name == null', score: 1}
-decide: {policy: score_sum, outcomes: [{outcome: decline, at_least: 80}, {outcome: review, at_least: 40}, {outcome: approve}], invalid: reject}
+- {id: g, when: 'tx.kind in ["a", "b"] || size(tx.name + tx.id) > 5 || string(tx.n) == "1" || tx.name == null',
+   score: 1}
+decide: {policy: score_sum, invalid: reject, outcomes: [{outcome: decline, at_least: 80},
+  {outcome: review, at_least: 40}, {outcome: approve}]}
 tests:
 - {name: one, record: {id: "1", name: abc, amount: "200.00"}, expect: {outcome: review, rules: [a]}}
 )";
