@@ -163,7 +163,7 @@ TEST(JsonWalk, Utf8Tests) {
   for (size_t begin = 0, end; (end = content.find('\n', begin)) != std::string::npos; begin = end + 1) {
     std::string line = content.substr(begin, end - begin);
     if (line.find_first_of("\"\\") != std::string::npos) continue;
-    if (std::any_of(line.begin(), line.end(), [](char c) { return c >= 0 && c < ' '; })) continue;
+    if (std::any_of(line.begin(), line.end(), [](unsigned char c) { return c < ' '; })) continue;
     valid.push_back(IsValidUtf8(line));
     input += "{\"id\":\"" + line + "\",\"" + line + "\":1}\n";
   }
