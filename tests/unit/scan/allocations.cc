@@ -7,7 +7,7 @@
 namespace {
 thread_local size_t allocation_count = 0;
 
-void* Allocate(std::size_t size, std::size_t alignment) {
+[[maybe_unused]] void* Allocate(std::size_t size, std::size_t alignment) {
   ++allocation_count;
   void* memory = nullptr;
   if (posix_memalign(&memory, alignment < sizeof(void*) ? sizeof(void*) : alignment, size) != 0) throw std::bad_alloc();
@@ -19,6 +19,8 @@ namespace tollgate::scan {
 size_t AllocationCount() { return allocation_count; }
 }  // namespace tollgate::scan
 
+// AddressSanitizer has its own, and tells a library's apart from these.
+#if !defined(__SANITIZE_ADDRESS__)
 void* operator new(std::size_t size) { return Allocate(size, alignof(std::max_align_t)); }
 void* operator new[](std::size_t size) { return Allocate(size, alignof(std::max_align_t)); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
@@ -35,3 +37,4 @@ void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory
 void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+#endif
