@@ -4,6 +4,7 @@
 #define TOLLGATE_SCREEN_H
 
 #include "tollgate/data.h"
+#include "tollgate/state.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -58,6 +59,7 @@ typedef struct tg_screen_options {
   int32_t (*cancelled)(void* context); /* asked between batches, with progress_context; non-zero stops; NULL: never */
   tg_input_format input_format;
   const tg_data* data; /* of this plan, outliving the run; NULL: the plan's own */
+  tg_state* state;     /* of this plan, lives on after the run; NULL: the run is a stream of its own */
 } tg_screen_options;
 
 /* What a run did. Immutable; threads may share. */

@@ -54,6 +54,8 @@ enum class ExprKind : uint8_t {
   kInList,       // args[0] in lists.x: `ref` is the list
   kInTable,      // args[0] in tables.t: `ref` is the table
   kTableColumn,  // tables.t[args[0]].c: `ref` is the table, `column` its column
+  kWindow,  // windows.w.count: `ref` is the window, `column` its value; windows.w.last[i].f: `past` is i, `column` the
+            // field of `last`
   kVariable,  // variables.x: `ref` is the variable, args[0] its checked tree (shared, not copied). A literal beside a
               // decimal is a copy, as a decimal. Of a variable that is a row, args[0] is the row's key
 };
@@ -66,8 +68,10 @@ struct Expr {
   Function function = Function::kAdd;
   uint16_t depth = 1;  // of the tree under it
   int ref = -1;
-  int column = -1;              // kTableColumn; -1: the row itself (type kRow), which only a variable's tree can be
-  uint32_t begin = 0, end = 0;  // bytes in the expression's text
+  int column = -1;    // kTableColumn, kWindow; -1: the row or the past record itself (kRow, kEvent), which only a
+                      // variable's tree can be
+  int64_t past = -1;  // kWindow
+  uint32_t begin = 0, end = 0;            // bytes in the expression's text
   uint32_t name_begin = 0, name_end = 0;  // of its name or operator, where it has one
   std::string name;
   Value value;

@@ -40,6 +40,16 @@ struct TableName {
   Type key;
   std::vector<Column> columns;
 };
+struct WindowName {
+  struct Value {
+    std::string name;  // "count", "sum"; of a past record the field's
+    Type type;
+  };
+  std::string name;
+  std::vector<Value> values;  // what windows.w.NAME reads, without `last`
+  int64_t last_count = 0;     // how many past records windows.w.last holds
+  std::vector<Value> last;    // what windows.w.last[i].NAME reads
+};
 struct VariableName {
   std::string name;
   Expr* tree = nullptr;  // checked; nullptr: it has not been (a cycle) or did not check
@@ -49,6 +59,7 @@ struct Environment {
   std::vector<std::string> objects;
   std::vector<ListName> lists;
   std::vector<TableName> tables;
+  std::vector<WindowName> windows;
   std::vector<VariableName> variables;
 };
 

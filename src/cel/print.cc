@@ -121,6 +121,7 @@ std::string PrintShape(const Expr& expr) {
       return "has(" + Print(*expr.args[0]) + ")";
     case ExprKind::kField:
     case ExprKind::kObject:
+    case ExprKind::kWindow:
     case ExprKind::kVariable:
       return expr.name;
     case ExprKind::kInList:

@@ -33,6 +33,8 @@ std::string KindName(TypeKind kind, int scale) {
       return "object";
     case TypeKind::kRow:
       return "row";
+    case TypeKind::kEvent:
+      return "past record";
   }
   return "unknown";
 }

@@ -22,6 +22,7 @@ enum class TypeKind : uint8_t {
   kList,    // of element
   kObject,  // tx, or a nested object: only selected from, and has()
   kRow,     // tables.t[k]: only selected from
+  kEvent,   // windows.w.last[i]: only selected from
 };
 
 struct Type {

@@ -48,6 +48,36 @@ struct TableSpec {
   uint32_t folder = 0;
 };
 
+// In the orders of plan::Accuracy and plan::Closed.
+enum class Accuracy : uint8_t { kExact, kBucketed, kSketch };
+enum class Closed : uint8_t { kBoth, kRight, kLeft, kNeither };
+
+struct WindowSpec {
+  std::string name;
+  Span span;                      // of the name
+  std::vector<const Node*> keys;  // string nodes: expressions
+  int64_t over_us = 0;
+  int64_t offset_us = 0;
+  Closed closed = Closed::kBoth;
+  bool include_current = false;
+  const Node* where = nullptr;         // string node; so the five below
+  const Node* time = nullptr;          // none: record.time
+  std::optional<int64_t> lateness_us;  // none: the smaller of over and 15 minutes
+  Accuracy accuracy = Accuracy::kExact;
+  std::optional<int64_t> max_events;  // kExact
+  std::optional<int64_t> buckets;     // the others
+  bool has_count = false, has_first_seen = false, has_last_seen = false;
+  const Node* count_distinct = nullptr;
+  const Node* sum = nullptr;
+  const Node* min = nullptr;
+  const Node* max = nullptr;
+  const Node* mean = nullptr;
+  const Node* stddev = nullptr;
+  int64_t last_count = 0;                // last: {n, fields}
+  std::vector<const Node*> last_fields;  // string nodes: names of fields
+  std::optional<int64_t> shards, max_keys, max_bytes;
+};
+
 struct VariableSpec {
   std::string name;
   Span span;
@@ -111,8 +141,10 @@ struct TestSpec {
   bool has_unknown = false;
   std::vector<const Node*> unknown;  // exactly these rules were UNKNOWN
   bool has_codes = false;
-  std::vector<const Node*> codes;  // exactly these finding codes
-  const Node* tables = nullptr;    // object node: rows of external tables, a list of objects each
+  std::vector<const Node*> codes;      // exactly these finding codes
+  const Node* tables = nullptr;        // object node: rows of external tables, a list of objects each
+  const Node* history = nullptr;       // array node: records before it, objects
+  const Node* history_file = nullptr;  // string node: NDJSON, beside the pack
 };
 
 struct Pack {
@@ -124,6 +156,7 @@ struct Pack {
   const Node* time = nullptr;  // record.time
   std::vector<ListSpec> lists;
   std::vector<TableSpec> tables;
+  std::vector<WindowSpec> windows;
   std::vector<VariableSpec> variables;
   std::vector<RuleSpec> rules;
   DecideSpec decide;

@@ -165,6 +165,8 @@ std::string Lister::OperandText(Operand kind, uint32_t operand, const Op& op) co
       return "tx." + plan_.layout.fields[operand].name;
     case Operand::kObject:
       return "tx." + plan_.nested[operand].name;
+    case Operand::kReads:
+      return plan_.windows.reads[operand].path;
     case Operand::kFlag:
       return operand != 0 ? "true" : "false";
     case Operand::kInts:

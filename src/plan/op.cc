@@ -23,7 +23,7 @@ constexpr OperandEntry None{Operand::kNone}, Field{Operand::kField}, Object{Oper
     Cause{Operand::kCause}, Ints{Operand::kInts}, Numbers{Operand::kNumbers}, Texts{Operand::kTexts},
     PatternSets{Operand::kPatternSets}, Member{Operand::kMember}, TextSets{Operand::kTextSets},
     IntSets{Operand::kIntSets}, Lists{Operand::kLists}, Tables{Operand::kTables}, Column{Operand::kColumn},
-    Zones{Operand::kZones}, Scales{Operand::kScales};
+    Zones{Operand::kZones}, Scales{Operand::kScales}, Reads{Operand::kReads};
 }  // namespace word
 
 struct OpEntry {

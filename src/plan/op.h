@@ -69,6 +69,7 @@ enum class Operand : uint8_t {
   kScales,  // PackScales
   kCause,
   kObject,  // inside the record
+  kReads,   // of windows
 };
 // What a, b and c of an op are.
 const std::array<Operand, 3>& OperandsOf(OpCode code);

@@ -16,6 +16,8 @@
 #include "lookup/set.h"
 #include "pattern/set.h"
 #include "plan/op.h"
+#include "plan/value_form.h"
+#include "plan/window.h"
 
 namespace tollgate::plan {
 
@@ -50,8 +52,7 @@ struct Outcome {
   std::optional<int64_t> at_least;
 };
 
-// How a register's value is written in a reason. Decimals need their scale; a sensitive field is masked.
-enum class ValueForm : uint8_t { kBool, kInt, kDecimal, kDouble, kText, kTimestamp, kDuration };
+// What a reason is made of. A sensitive field is masked.
 struct ReasonPart {
   std::string literal;
   bool is_value = false;
@@ -66,9 +67,16 @@ struct RuleText {
   std::vector<std::string> tags;
 };
 
-// A test that the pack carries, its record as JSON text.
+// A test that the pack carries, its records as JSON text.
 struct PackTest {
+  // Rows of an external table, as NDJSON.
+  struct Rows {
+    std::string table;
+    std::string text;
+  };
   std::string name;
+  std::vector<Rows> tables;
+  std::string history;  // records before it, as NDJSON: windows see them
   std::string record;
   std::optional<std::string> outcome;
   std::optional<bool> valid;
@@ -82,7 +90,10 @@ struct Plan {
   std::vector<std::vector<FieldCheck>> checks;  // per field
   std::vector<column::Nested> nested;
   std::vector<column::Requirement> requirements;
-  std::vector<Op> ops;  // [0, main_op_count) for conditions, the rest for reasons alone
+  // [0, prelude_op_count) for windows, before they are read; up to main_op_count for conditions; the rest for reasons
+  // alone.
+  std::vector<Op> ops;
+  uint32_t prelude_op_count = 0;
   uint32_t main_op_count = 0;
   std::vector<int64_t> ints;
   std::vector<double> numbers;
@@ -93,6 +104,7 @@ struct Plan {
   std::vector<lookup::ListShape> lists;  // slots of Data
   std::vector<lookup::TableShape> tables;
   std::vector<Zone> zones;
+  Windows windows;
   std::vector<Rule> rules;  // pack order
   Policy policy = Policy::kScoreSum;
   std::vector<Outcome> outcomes;     // most severe first; then the outcome of invalid records, if it is none of them

@@ -6,9 +6,15 @@ namespace tollgate::plan {
 
 namespace {
 
+constexpr auto kTestRows = [](auto& a, auto& rows) {
+  auto& [table, text] = rows;
+  a(table, text);
+};
+
 constexpr auto kTest = [](auto& a, auto& test) {
-  auto& [name, record, outcome, valid, score, rules, rules_include, unknown, codes] = test;
-  a(name, record, outcome, valid, score, rules, rules_include, unknown, codes);
+  auto& [name, tables, history, record, outcome, valid, score, rules, rules_include, unknown, codes] = test;
+  a(name, record, outcome, valid, score, rules, rules_include, unknown, codes, history);
+  a.Each(tables, kTestRows);
 };
 
 constexpr auto kShapes = [](auto& a, auto& plan) {

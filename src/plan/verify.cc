@@ -272,19 +272,6 @@ bool Verifier::Rules() {
   return true;
 }
 
-Register RegisterOf(ValueForm form) {
-  switch (form) {
-    case ValueForm::kBool:
-      return Register::kBool;
-    case ValueForm::kDouble:
-      return Register::kDouble;
-    case ValueForm::kText:
-      return Register::kText;
-    default:
-      return Register::kInt;
-  }
-}
-
 bool Verifier::Reasons() {
   for (size_t i = 0; i < plan_.reasons.size(); ++i) {
     for (const ReasonPart& part : plan_.reasons[i]) {

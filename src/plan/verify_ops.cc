@@ -182,6 +182,8 @@ std::string_view OpVerifier::FaultOfOperand(size_t index, int place) const {
       return unless(operand < kCauseCount, "its cause is none");
     case Operand::kObject:
       return unless(in(plan_.nested), "its object is none");
+    case Operand::kReads:
+      return unless(in(plan_.windows.reads), "its window is none");
   }
   return "its operand is of no kind";
 }

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text_arena.h"
 #include "base/texts.h"
 #include "plan/plan.h"
 #include "scan/kernels.h"
@@ -67,23 +68,6 @@ inline uint64_t PresentWord(const FieldRows& field, size_t w) {
 struct ObjectRows {
   uint64_t* present = nullptr;
   uint64_t* faulted = nullptr;  // something stands there that is no object
-};
-
-// Bytes of texts that ops and findings make, in blocks that stay when the texts go.
-class TextArena {
- public:
-  void Reset() { block_ = used_ = 0; }
-  // `a` and `b`, one after the other.
-  std::string_view Keep(std::string_view a, std::string_view b = {});
-
- private:
-  struct Block {
-    std::unique_ptr<char[]> bytes;
-    size_t size;
-  };
-  std::vector<Block> blocks_;
-  size_t block_ = 0;
-  size_t used_ = 0;
 };
 
 // What the members of a pattern set hit; filled when the first of them is asked in a batch.
