@@ -50,6 +50,14 @@ TG_API tg_rule tg_plan_rule(const tg_plan* plan, int32_t index);
 TG_API int32_t tg_plan_outcome_count(const tg_plan* plan);
 TG_API tg_text tg_plan_outcome(const tg_plan* plan, int32_t index);
 
+/* The velocity windows that something reads, in pack order. */
+typedef struct tg_window {
+  tg_text name;
+  int32_t has_sensitive_key; /* 1: its key reads a sensitive field, so that its state is to be kept under a secret */
+} tg_window;
+TG_API int32_t tg_plan_window_count(const tg_plan* plan);
+TG_API tg_window tg_plan_window(const tg_plan* plan, int32_t index);
+
 /* Plan files. A plan is compiled once, saved, and loaded in milliseconds wherever it is used, by tollgate_scan too. A
  * plan file is a cache of a pack, never its archive: keep the pack, and compile it anew where a file is of another
  * version (PLAN_VERSION). The same plan gives the same identity on every machine, and the same file on machines that

@@ -38,6 +38,8 @@ class Plan {
   tg_rule rule(int32_t index) const noexcept { return tg_plan_rule(get(), index); }
   int32_t outcome_count() const noexcept { return tg_plan_outcome_count(get()); }
   std::string_view outcome(int32_t index) const noexcept { return View(tg_plan_outcome(get(), index)); }
+  int32_t window_count() const noexcept { return tg_plan_window_count(get()); }
+  tg_window window(int32_t index) const noexcept { return tg_plan_window(get(), index); }
   // Index of an outcome by name; -1: the plan has none of that name.
   int32_t FindOutcome(std::string_view name) const noexcept {
     for (int32_t o = 0; o < outcome_count(); ++o) {

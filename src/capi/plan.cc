@@ -74,6 +74,19 @@ tg_text tg_plan_outcome(const tg_plan* plan, int32_t index) {
   return Text(plan->plan->outcomes[static_cast<size_t>(index)].name);
 }
 
+int32_t tg_plan_window_count(const tg_plan* plan) {
+  return plan == nullptr ? 0 : static_cast<int32_t>(plan->plan->windows.names.size());
+}
+
+tg_window tg_plan_window(const tg_plan* plan, int32_t index) {
+  if (plan == nullptr || !InRange(index, plan->plan->windows.names.size())) return {};
+  const tollgate::plan::Windows& windows = plan->plan->windows;
+  const auto read = std::find_if(windows.reads.begin(), windows.reads.end(),
+                                 [&](const auto& of) { return of.window == static_cast<uint32_t>(index); });
+  const bool is_sensitive = read != windows.reads.end() && windows.groups[read->group].is_sensitive;
+  return {Text(windows.names[static_cast<size_t>(index)]), is_sensitive ? 1 : 0};
+}
+
 int32_t tg_is_plan_file(tg_text first_bytes) {
   return first_bytes.data != nullptr && tollgate::plan::IsPlanFile(View(first_bytes)) ? 1 : 0;
 }
