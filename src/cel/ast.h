@@ -55,7 +55,7 @@ enum class ExprKind : uint8_t {
   kInTable,      // args[0] in tables.t: `ref` is the table
   kTableColumn,  // tables.t[args[0]].c: `ref` is the table, `column` its column
   kWindow,  // windows.w.count: `ref` is the window, `column` its value; windows.w.last[i].f: `past` is i, `column` the
-            // field of `last`
+            // field of `last`, and args[0] the variable that named the past record, if one did
   kVariable,  // variables.x: `ref` is the variable, args[0] its checked tree (shared, not copied). A literal beside a
               // decimal is a copy, as a decimal. Of a variable that is a row, args[0] is the row's key
 };

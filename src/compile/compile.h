@@ -30,9 +30,21 @@ struct CheckedPack {
     std::vector<Span> places;
     std::string identity;
   };
+  // The checked trees of a window. One whose parts did not all check has no keys.
+  struct Window {
+    std::vector<cel::Expr*> keys;
+    cel::Expr* time = nullptr;   // record.time too
+    cel::Expr* where = nullptr;  // nullptr: all
+    std::vector<cel::Expr*>
+        values;                    // as WindowName::values: what is added up; nullptr: of count, first_seen, last_seen
+    std::vector<cel::Expr*> last;  // as WindowName::last
+    int64_t lateness_us = 0;       // what the pack says, or what holds where it says nothing
+  };
   std::vector<ListData> lists;        // as environment.lists
   std::vector<lookup::Table> tables;  // as environment.tables
   std::vector<std::string> table_identities;
+  std::vector<Window> windows;                              // as environment.windows
+  std::vector<std::string> histories;                       // per test: the records before it, as NDJSON
   std::vector<std::unique_ptr<CheckedPack>> table_schemas;  // as tables: of external ones what a row must be; or null
 };
 

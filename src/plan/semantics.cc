@@ -65,6 +65,11 @@ Result<int64_t> RoundDecimal(Decimal a, int scale, Rounding rounding) {
   return *units;
 }
 
+int64_t BoundRescale(RangeEnd end, int64_t a, int from_scale, int to_scale) {
+  if (a == NoBound(end)) return a;
+  return Rescale({a, from_scale}, to_scale).value_or(NoBound(end));
+}
+
 int64_t TimePartOf(int64_t time_us, const Zone* zone, TimePart part) {
   const int64_t local_us = zone == nullptr ? time_us : time_us + zone->OffsetSecondsAt(time_us) * kMicrosPerSecond;
   switch (part) {

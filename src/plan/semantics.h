@@ -124,6 +124,36 @@ Result<int64_t> SubtractDecimal(Decimal a, Decimal b);
 Result<int64_t> DivideDecimal(Decimal a, Decimal b, int scale, Rounding rounding);
 Result<int64_t> RoundDecimal(Decimal a, int scale, Rounding rounding);
 
+// Bounds: ends of the range in which a value lies that is not known exactly. An op's aux says which end it computes.
+// The least integer as a low end and the greatest as a high end are no bound, and so is what does not fit 64 bits.
+enum class RangeEnd : uint16_t { kLow, kHigh };
+constexpr int64_t NoBound(RangeEnd end) {
+  return end == RangeEnd::kLow ? std::numeric_limits<int64_t>::min() : std::numeric_limits<int64_t>::max();
+}
+// The two ends that `end` of the sum is made of.
+constexpr int64_t BoundAdd(RangeEnd end, int64_t a, int64_t b) {
+  int64_t sum = 0;
+  const bool has_none = a == NoBound(end) || b == NoBound(end) || __builtin_add_overflow(a, b, &sum);
+  return has_none ? NoBound(end) : sum;
+}
+// `a` is the same end, `b` the other one of what is subtracted.
+constexpr int64_t BoundSubtract(RangeEnd end, int64_t a, int64_t b) {
+  const RangeEnd other = end == RangeEnd::kLow ? RangeEnd::kHigh : RangeEnd::kLow;
+  int64_t difference = 0;
+  const bool has_none = a == NoBound(end) || b == NoBound(other) || __builtin_sub_overflow(a, b, &difference);
+  return has_none ? NoBound(end) : difference;
+}
+// One end of each, whichever: a product of ranges is the least and the greatest of four of these. No bound is an
+// infinity here; 0 times it is 0, since the value itself is finite.
+constexpr int64_t BoundMultiply(RangeEnd end, int64_t a, int64_t b) {
+  if (a == 0 || b == 0) return 0;
+  const auto is_infinite = [](int64_t x) { return x == NoBound(RangeEnd::kLow) || x == NoBound(RangeEnd::kHigh); };
+  if (is_infinite(a) || is_infinite(b)) return NoBound((a < 0) == (b < 0) ? RangeEnd::kHigh : RangeEnd::kLow);
+  int64_t product = 0;
+  return __builtin_mul_overflow(a, b, &product) ? NoBound(end) : product;
+}
+int64_t BoundRescale(RangeEnd end, int64_t a, int from_scale, int to_scale);  // to_scale is the larger
+
 // Times. CEL's getters: kMonth, kDayOfMonth, kDayOfYear count from 0, kDate from 1, Sunday is 0. `zone` null: UTC.
 int64_t TimePartOf(int64_t time_us, const Zone* zone, TimePart part);
 // Whole hours, minutes, seconds toward zero; kMillis is the part below a second.

@@ -60,6 +60,11 @@ uint16_t AuxCount(OpCode code) {
     case OpCode::kTimePart:
     case OpCode::kDurationPart:
       return static_cast<uint16_t>(TimePart::kMillis) + 1;
+    case OpCode::kBoundAdd:
+    case OpCode::kBoundSubtract:
+    case OpCode::kBoundMultiply:
+    case OpCode::kBoundRescale:
+      return static_cast<uint16_t>(RangeEnd::kHigh) + 1;
     default:
       return 1;
   }
@@ -74,6 +79,7 @@ int ScaleCount(OpCode code) {
     case OpCode::kAddDecimal:
     case OpCode::kSubtractDecimal:
     case OpCode::kRoundDecimal:
+    case OpCode::kBoundRescale:
       return 2;
     case OpCode::kAddTime:
       return 0;

@@ -23,7 +23,7 @@ TEST(Semantics, CausesAreTheContracts) {
   EXPECT_EQ(CauseKind(Cause::BAD_ARGUMENT), "bad_argument");
   EXPECT_TRUE(IsUnknown(Cause::NO_ROW));
   EXPECT_FALSE(IsUnknown(Cause::OVERFLOW));
-  EXPECT_EQ(kCauseCount, 7u);
+  EXPECT_EQ(kCauseCount, 10u);
 }
 
 TEST(Semantics, IntegersOverflowAndDivideByZeroByName) {
@@ -39,6 +39,32 @@ TEST(Semantics, IntegersOverflowAndDivideByZeroByName) {
   EXPECT_EQ(Show(ModuloInt(1, 0)), "division_by_zero");
   EXPECT_EQ(Show(NegateInt(kMin)), "overflow");
   EXPECT_EQ(Show(NegateInt(kMax)), "-9223372036854775807");
+}
+
+TEST(Semantics, WhatDoesNotFitIsNoBoundOfItsEnd) {
+  constexpr RangeEnd kLow = RangeEnd::kLow, kHigh = RangeEnd::kHigh;
+  EXPECT_EQ(BoundAdd(kLow, 2, 3), 5);
+  EXPECT_EQ(BoundAdd(kLow, kMin, 3), kMin);
+  EXPECT_EQ(BoundAdd(kLow, kMax, 1), kMin);
+  EXPECT_EQ(BoundAdd(kLow, kMax, -1), kMax - 1);  // as a low end it is a number
+  EXPECT_EQ(BoundAdd(kHigh, kMax, -1), kMax);
+  EXPECT_EQ(BoundAdd(kHigh, kMin, -1), kMax);
+  EXPECT_EQ(BoundSubtract(kLow, 5, 7), -2);
+  EXPECT_EQ(BoundSubtract(kLow, 5, kMax), kMin);
+  EXPECT_EQ(BoundSubtract(kLow, kMin, 7), kMin);
+  EXPECT_EQ(BoundSubtract(kHigh, 5, kMin), kMax);
+  EXPECT_EQ(BoundSubtract(kHigh, kMax, 7), kMax);
+  EXPECT_EQ(BoundMultiply(kLow, -3, 7), -21);
+  EXPECT_EQ(BoundMultiply(kLow, kMax, 2), kMax);  // at least two times something without end
+  EXPECT_EQ(BoundMultiply(kLow, kMax, -2), kMin);
+  EXPECT_EQ(BoundMultiply(kHigh, kMin, -2), kMax);
+  EXPECT_EQ(BoundMultiply(kHigh, kMin, 0), 0);
+  EXPECT_EQ(BoundMultiply(kLow, kMax - 1, 2), kMin);
+  EXPECT_EQ(BoundMultiply(kHigh, kMax - 1, 2), kMax);
+  EXPECT_EQ(BoundRescale(kLow, 3, 0, 2), 300);
+  EXPECT_EQ(BoundRescale(kLow, kMin, 0, 2), kMin);
+  EXPECT_EQ(BoundRescale(kHigh, kMax - 1, 0, 2), kMax);
+  EXPECT_EQ(BoundRescale(kLow, kMax, 0, 2), kMin);
 }
 
 TEST(Semantics, ComparisonOfDoublesIsIeees) {
