@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "oracle/number.h"
+#include "oracle/window.h"
 
 namespace tollgate::oracle {
 namespace {
@@ -139,6 +140,12 @@ Evaluator::Evaluator(const cel::Environment& environment, const std::vector<List
 Evaluator::~Evaluator() = default;
 
 Result Evaluator::Evaluate(const Expr& expr, const Record& record) {
+  Result result = EvaluateKind(expr, record);
+  if (result.bounds && result.bounds->type != expr.type) result.bounds.reset();
+  return result;
+}
+
+Result Evaluator::EvaluateKind(const Expr& expr, const Record& record) {
   switch (expr.kind) {
     case ExprKind::kConstant:
       return ValueResult(expr.value);
@@ -170,6 +177,8 @@ Result Evaluator::Evaluate(const Expr& expr, const Record& record) {
     }
     case ExprKind::kTableColumn:
       return TableColumn(expr, record);
+    case ExprKind::kWindow:
+      return windows_->Read(expr.ref, expr.column, expr.past).result;
     case ExprKind::kCall:
       return Call(expr, record);
     default:
@@ -211,6 +220,11 @@ Result Evaluator::Has(const Expr& expr, const Record& record) {
     return BoolResult(record.cells[static_cast<size_t>(asked.ref)].state != CellState::kAbsent);
   }
   if (asked.kind == ExprKind::kObject) return BoolResult(record.objects.at(static_cast<size_t>(asked.ref)));
+  if (asked.kind == ExprKind::kWindow) {
+    const WindowValue value = windows_->Read(asked.ref, asked.column, asked.past);
+    if (value.state == WindowValue::State::kNoKey) return value.result;
+    return BoolResult(value.state != WindowValue::State::kMissing);
+  }
   Result stopped;
   const int row = FindRow(asked, record, &stopped);
   if (!stopped.is_value()) return stopped;
@@ -240,7 +254,13 @@ Result Evaluator::Call(const Expr& expr, const Record& record) {
   for (const Expr* arg : expr.args) {
     if (arg->kind != ExprKind::kList) results.push_back(Evaluate(*arg, record));
   }
-  if (const Result* fault = FirstFault(results)) return *fault;
+  if (const Result* fault = FirstFault(results)) {
+    if (is_in && fault->bounds) return BoundsInList(*fault, expr.args[1]->args);
+    if (std::optional<Result> bounded = ApplyToBounds(expr.function, results, expr.type)) return *bounded;
+    Result result = *fault;
+    result.bounds.reset();
+    return result;
+  }
   if (is_in) {
     const std::vector<Expr*>& items = expr.args[1]->args;
     return BoolResult(std::any_of(items.begin(), items.end(),

@@ -4,7 +4,8 @@
 //
 // A result is a value, UNKNOWN or ERROR. Wherever results meet, UNKNOWN outranks ERROR: an operator whose operand is
 // unknown is unknown, by the first unknown operand in source order; else in error, by the first error. `false && x` and
-// `true || x` are what they are whatever x is. Of `c ? a : b` only the branch taken counts.
+// `true || x` are what they are whatever x is. Of `c ? a : b` only the branch taken counts. An unknown number of a
+// window may have bounds, which can decide a comparison.
 #ifndef TOLLGATE_TESTS_ORACLE_EVALUATE_H_
 #define TOLLGATE_TESTS_ORACLE_EVALUATE_H_
 
@@ -66,6 +67,13 @@ enum class Cause : uint8_t {
 };
 std::string_view CauseKind(Cause cause);
 
+// Of a number that is not known: integers, or units of a decimal. INT64_MIN, INT64_MAX: as far as there are numbers.
+struct Bounds {
+  cel::Type type;
+  int64_t low = INT64_MIN;
+  int64_t high = INT64_MAX;
+};
+
 struct Result {
   enum class Kind : uint8_t { kValue, kUnknown, kError } kind = Kind::kValue;
   cel::Value value;
@@ -73,11 +81,14 @@ struct Result {
   // kUnknown: JSON pointer of the field ("/card/country"), or "tables.bins.country". kError: that of a field whose
   // value overflowed, else "".
   std::string path;
+  std::optional<Bounds> bounds;  // kUnknown, of a window's value and what is made of it
   bool is_value() const { return kind == Kind::kValue; }
   bool is(bool truth) const { return kind == Kind::kValue && value.boolean == truth; }
 };
 // "true", "12.50", "unknown missing /card/country", "error overflow": for messages.
 std::string Describe(const Result& result);
+
+class Windows;
 
 class Evaluator {
  public:
@@ -85,9 +96,12 @@ class Evaluator {
   Evaluator(const cel::Environment& environment, const std::vector<ListData>& lists,
             const std::vector<TableData>& tables);
   ~Evaluator();
+  // What kWindow reads; borrowed.
+  void UseWindows(Windows* windows) { windows_ = windows; }
   Result Evaluate(const cel::Expr& expr, const Record& record);
 
  private:
+  Result EvaluateKind(const cel::Expr& expr, const Record& record);
   Result Field(const cel::Expr& expr, const Record& record);
   Result Logic(const cel::Expr& expr, const Record& record);
   Result Has(const cel::Expr& expr, const Record& record);
@@ -105,6 +119,7 @@ class Evaluator {
   const std::vector<ListData>& lists_;
   const std::vector<TableData>& tables_;
   std::map<std::string, std::unique_ptr<re2::RE2>> patterns_;
+  Windows* windows_ = nullptr;
 };
 
 // For functions.cc
@@ -120,6 +135,11 @@ bool EntryHits(const ListData& list, const std::string& entry, const cel::Value&
 int FindInterval(const TableData& table, const cel::Type& type, const cel::Value& key);
 // A function or operator on values (not &&, ||, !, ?:, in, matches). `type` is the result's.
 Result Apply(cel::Function function, const std::vector<cel::Value>& args, const cel::Type& type);
+// Of operands that are values or have bounds: what a comparison, + - * or a unary minus makes of them (bounds.cc).
+// nullopt: nothing.
+std::optional<Result> ApplyToBounds(cel::Function function, const std::vector<Result>& operands, const cel::Type& type);
+// A number with bounds `in` a list of constants.
+Result BoundsInList(const Result& probe, const std::vector<cel::Expr*>& items);
 
 }  // namespace tollgate::oracle
 #endif  // TOLLGATE_TESTS_ORACLE_EVALUATE_H_

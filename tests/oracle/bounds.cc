@@ -1,0 +1,156 @@
+// Bounds of what windows say through comparisons and arithmetic: ranges of exact numbers. An end that 64 bits cannot
+// hold, or that is the last number of its direction, is none (src/window/README.md).
+#include <algorithm>
+
+#include "oracle/evaluate.h"
+#include "oracle/number.h"
+
+namespace tollgate::oracle {
+namespace {
+
+using cel::Function;
+using cel::TypeKind;
+
+using End = std::optional<Number>;
+struct Range {
+  End low, high;
+};
+
+bool IsWhole(const cel::Type& type) { return type.kind == TypeKind::kInt || type.kind == TypeKind::kDecimal; }
+int ScaleOf(const cel::Type& type) { return type.kind == TypeKind::kDecimal ? type.scale : 0; }
+const cel::Type& TypeOf(const Result& operand) {
+  return operand.is_value() ? operand.value.type : operand.bounds->type;
+}
+
+// `end` at a scale, if it is one there.
+End Fitting(const End& end, int scale, int64_t none) {
+  if (!end) return end;
+  const std::optional<int64_t> units = ToUnits(*end, scale);
+  return units && *units != none ? end : std::nullopt;
+}
+Range Fitting(const Range& range, int scale) {
+  return {Fitting(range.low, scale, INT64_MIN), Fitting(range.high, scale, INT64_MAX)};
+}
+
+Range RangeOf(const Result& operand) {
+  const int scale = ScaleOf(TypeOf(operand));
+  const int64_t low = operand.is_value() ? operand.value.integer : operand.bounds->low;
+  const int64_t high = operand.is_value() ? operand.value.integer : operand.bounds->high;
+  return Fitting({FromUnits(low, scale), FromUnits(high, scale)}, scale);
+}
+
+bool IsSurelyLess(const Range& a, const Range& b) { return a.high && b.low && Compare(*a.high, *b.low) < 0; }
+bool IsSurelyAtMost(const Range& a, const Range& b) { return a.high && b.low && Compare(*a.high, *b.low) <= 0; }
+
+struct Sureness {
+  bool is_true = false;
+  bool is_false = false;
+};
+
+Sureness Compared(Function function, const Range& a, const Range& b) {
+  switch (function) {
+    case Function::kLess:
+      return {IsSurelyLess(a, b), IsSurelyAtMost(b, a)};
+    case Function::kLessEqual:
+      return {IsSurelyAtMost(a, b), IsSurelyLess(b, a)};
+    case Function::kGreater:
+      return {IsSurelyLess(b, a), IsSurelyAtMost(a, b)};
+    case Function::kGreaterEqual:
+      return {IsSurelyAtMost(b, a), IsSurelyLess(a, b)};
+    default: {
+      const bool is_same = IsSurelyAtMost(a, b) && IsSurelyAtMost(b, a);
+      const bool is_other = IsSurelyLess(a, b) || IsSurelyLess(b, a);
+      return function == Function::kEqual ? Sureness{is_same, is_other} : Sureness{is_other, is_same};
+    }
+  }
+}
+
+End Sum(const End& a, const End& b) { return a && b ? End(Add(*a, *b)) : std::nullopt; }
+End Negated(const End& a) { return a ? End(Negate(*a)) : std::nullopt; }
+
+int Sign(const End& end, int none) { return !end ? none : end->digits.empty() ? 0 : end->negative ? -1 : 1; }
+
+// The least and the greatest of the four products of ends. None is an infinity; 0 times that is 0. Of a product that
+// does not fit nothing is known.
+Range Product(const Range& a, const Range& b, int scale) {
+  Range out;
+  bool has_low = true, has_high = true;
+  for (const bool a_is_low : {true, false}) {
+    for (const bool b_is_low : {true, false}) {
+      const End& x = a_is_low ? a.low : a.high;
+      const End& y = b_is_low ? b.low : b.high;
+      const int sign = Sign(x, a_is_low ? -1 : 1) * Sign(y, b_is_low ? -1 : 1);
+      if (sign != 0 && (!x || !y)) {
+        (sign < 0 ? has_low : has_high) = false;
+        continue;
+      }
+      const Number product = sign == 0 ? FromInt(0) : Multiply(*x, *y);
+      if (!ToUnits(product, scale)) has_low = has_high = false;
+      if (!out.low || Compare(product, *out.low) < 0) out.low = product;
+      if (!out.high || Compare(product, *out.high) > 0) out.high = product;
+    }
+  }
+  if (!has_low) out.low.reset();
+  if (!has_high) out.high.reset();
+  return out;
+}
+
+std::optional<Range> Computed(Function function, const std::vector<Range>& ranges, int scale) {
+  switch (function) {
+    case Function::kAdd:
+    case Function::kSubtract: {
+      const Range a = Fitting(ranges[0], scale), b = Fitting(ranges[1], scale);
+      if (function == Function::kAdd) return Range{Sum(a.low, b.low), Sum(a.high, b.high)};
+      return Range{Sum(a.low, Negated(b.high)), Sum(a.high, Negated(b.low))};
+    }
+    case Function::kMultiply:
+      return Product(ranges[0], ranges[1], scale);
+    case Function::kNegate:
+      return Range{Negated(ranges[0].high), Negated(ranges[0].low)};
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::optional<Result> ApplyToBounds(Function function, const std::vector<Result>& operands, const cel::Type& type) {
+  const Result* unknown = nullptr;
+  std::vector<Range> ranges;
+  for (const Result& operand : operands) {
+    if (!operand.is_value() && !operand.bounds) return std::nullopt;
+    if (!IsWhole(TypeOf(operand))) return std::nullopt;
+    if (unknown == nullptr && !operand.is_value()) unknown = &operand;
+    ranges.push_back(RangeOf(operand));
+  }
+  Result out = *unknown;
+  out.bounds.reset();
+  if (function >= Function::kEqual && function <= Function::kGreaterEqual) {
+    const Sureness sure = Compared(function, ranges[0], ranges[1]);
+    return sure.is_true ? BoolResult(true) : sure.is_false ? BoolResult(false) : out;
+  }
+  const int scale = ScaleOf(type);
+  std::optional<Range> range = Computed(function, ranges, scale);
+  if (!range) return std::nullopt;
+  *range = Fitting(*range, scale);
+  out.bounds = Bounds{type, range->low ? *ToUnits(*range->low, scale) : INT64_MIN,
+                      range->high ? *ToUnits(*range->high, scale) : INT64_MAX};
+  return out;
+}
+
+Result BoundsInList(const Result& probe, const std::vector<cel::Expr*>& items) {
+  Result out = BoolResult(false);
+  for (const cel::Expr* item : items) {
+    Result entry;
+    entry.value = item->value;
+    Result same = probe;
+    same.bounds.reset();
+    if (std::optional<Result> decided = ApplyToBounds(Function::kEqual, {probe, entry}, {TypeKind::kBool}))
+      same = *decided;
+    if (same.is(true)) return same;
+    if (!same.is_value()) out = same;
+  }
+  return out;
+}
+
+}  // namespace tollgate::oracle
