@@ -2,14 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <deque>
-#include <set>
 
 namespace tollgate::oracle {
 namespace {
-
-__extension__ using Int128 = __int128;
 
 using cel::Expr;
 using cel::ExprKind;
@@ -30,13 +26,6 @@ bool IsNone(const Result& operand) {
 
 bool HasWholeUnits(const cel::Type& type) { return type.kind == TypeKind::kInt || type.kind == TypeKind::kDecimal; }
 
-double Scaled(double units, const cel::Type& type) {
-  return type.kind == TypeKind::kDecimal ? units / std::pow(10.0, type.scale) : units;
-}
-double AsDouble(const Value& value) {
-  return value.type.kind == TypeKind::kDouble ? value.number : static_cast<double>(value.integer);
-}
-
 WindowValue Exact(Value value, const cel::Type& type) {
   WindowValue out;
   out.state = State::kExact;
@@ -45,15 +34,16 @@ WindowValue Exact(Value value, const cel::Type& type) {
   out.result.value = std::move(value);
   return out;
 }
-WindowValue Number(double number) {
-  Value value;
-  value.number = number;
-  return Exact(value, {TypeKind::kDouble});
-}
 WindowValue Integer(int64_t integer, const cel::Type& type) {
   Value value;
   value.integer = integer;
   return Exact(value, type);
+}
+WindowValue Overflow() {
+  WindowValue out;
+  out.state = State::kOverflow;
+  out.result = Fault(Cause::OVERFLOW);
+  return out;
 }
 WindowValue None(Cause cause) {
   WindowValue out;
@@ -404,54 +394,6 @@ WindowValue Bounded(WindowValue held, Cause doubt, bool has_low, bool has_high) 
   return held;
 }
 
-std::string MemberText(const Value& value) {
-  if (value.type.kind == TypeKind::kString) return value.text;
-  if (value.type.kind == TypeKind::kDouble) {
-    char digits[40];
-    std::snprintf(digits, sizeof digits, "%a", value.number == 0 ? 0.0 : value.number);
-    return digits;
-  }
-  return std::to_string(value.boolean) + std::to_string(value.integer);
-}
-
-// Operands that are there, in the events' order.
-WindowValue Sum(const std::vector<Value>& values, const cel::Type& type) {
-  if (type.kind == TypeKind::kDouble) {
-    double sum = 0;
-    for (const Value& value : values) sum += value.number;
-    return Number(sum);
-  }
-  Int128 sum = 0;
-  for (const Value& value : values) sum += value.integer;
-  if (sum >= INT64_MIN && sum <= INT64_MAX) return Integer(static_cast<int64_t>(sum), type);
-  WindowValue out;
-  out.state = State::kOverflow;
-  out.result = Fault(Cause::OVERFLOW);
-  return out;
-}
-
-double MeanUnits(const std::vector<Value>& values) {
-  if (values[0].type.kind == TypeKind::kDouble) {
-    double sum = 0;
-    for (const Value& value : values) sum += value.number;
-    return sum / static_cast<double>(values.size());
-  }
-  Int128 sum = 0;
-  for (const Value& value : values) sum += value.integer;
-  return static_cast<double>(sum) / static_cast<double>(values.size());
-}
-
-double Deviation(const std::vector<Value>& values) {
-  const double mean = MeanUnits(values);
-  double squares = 0;
-  for (const Value& value : values) {
-    const double off = AsDouble(value) - mean;
-    const double square = off * off;
-    squares += square;
-  }
-  return std::sqrt(squares / static_cast<double>(values.size()));
-}
-
 }  // namespace
 
 WindowValue Windows::Aggregate(const View& view, size_t window, const std::string& name, const cel::Type& type) {
@@ -473,21 +415,18 @@ WindowValue Windows::Aggregate(const View& view, size_t window, const std::strin
   for (const Event* event : view.events) {
     if (!IsNone(event->operands[slot])) values.push_back(event->operands[slot].value);
   }
-  if (name == "count_distinct") {
-    std::set<std::string> members;
-    for (const Value& value : values) members.insert(MemberText(value));
-    return doubted(Integer(static_cast<int64_t>(members.size()), type), true, false);
-  }
+  if (name == "count_distinct") return doubted(Integer(DistinctCount(values), type), true, false);
   if (name == "sum") {
-    WindowValue sum = Sum(values, type);
-    if (view.is_exact) return sum;
-    if (sum.state == State::kOverflow) sum = Integer(0, type);
-    return Bounded(std::move(sum), view.doubt, false, false);
+    const std::optional<Value> sum = SumOf(values, type);
+    if (view.is_exact) return sum ? Exact(*sum, type) : Overflow();
+    return Bounded(sum ? Exact(*sum, type) : Integer(0, type), view.doubt, false, false);
   }
   if (values.empty()) return None(none);
   if (name == "mean" || name == "stddev") {
     if (!view.is_exact) return None(none);
-    return Number(Scaled(name == "mean" ? MeanUnits(values) : Deviation(values), values[0].type));
+    Value number;
+    number.number = name == "mean" ? MeanOf(values) : DeviationOf(values);
+    return Exact(number, type);
   }
   const auto is_less = [](const Value& a, const Value& b) { return CompareValues(a, b) == -1; };
   const bool is_min = name == "min";

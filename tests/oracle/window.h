@@ -88,5 +88,12 @@ class Windows {
 // Whether two checked trees are one expression; a variable is what it stands for.
 bool IsSameTree(const cel::Expr& a, const cel::Expr& b);
 
+// For window.cc: of operands that are there, in the events' order. SumOf: nullopt where it does not fit; the others
+// want at least one operand, or count them.
+std::optional<cel::Value> SumOf(const std::vector<cel::Value>& values, const cel::Type& type);
+double MeanOf(const std::vector<cel::Value>& values);
+double DeviationOf(const std::vector<cel::Value>& values);
+int64_t DistinctCount(const std::vector<cel::Value>& values);
+
 }  // namespace tollgate::oracle
 #endif  // TOLLGATE_TESTS_ORACLE_WINDOW_H_
