@@ -223,7 +223,8 @@ Result Evaluator::Has(const Expr& expr, const Record& record) {
   if (asked.kind == ExprKind::kWindow) {
     const WindowValue value = windows_->Read(asked.ref, asked.column, asked.past);
     if (value.state == WindowValue::State::kNoKey) return value.result;
-    return BoolResult(value.state != WindowValue::State::kMissing);
+    const bool is_open = value.state == WindowValue::State::kMissing && value.result.cause != Cause::MISSING;
+    return is_open ? value.result : BoolResult(value.state != WindowValue::State::kMissing);
   }
   Result stopped;
   const int row = FindRow(asked, record, &stopped);
