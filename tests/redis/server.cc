@@ -1,0 +1,113 @@
+#include "redis/server.h"
+
+#include <hiredis/hiredis.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <thread>
+
+extern char** environ;
+
+namespace tollgate::redis {
+namespace {
+
+std::string Shown(const redisReply& reply) {
+  switch (reply.type) {
+    case REDIS_REPLY_INTEGER:
+      return std::to_string(reply.integer);
+    case REDIS_REPLY_NIL:
+      return "nil";
+    case REDIS_REPLY_ERROR:
+      return "error: " + std::string(reply.str, static_cast<size_t>(reply.len));
+    case REDIS_REPLY_ARRAY: {
+      std::string lines;
+      for (size_t i = 0; i < reply.elements; ++i) lines += Shown(*reply.element[i]) + "\n";
+      return lines;
+    }
+    default:
+      return {reply.str, static_cast<size_t>(reply.len)};
+  }
+}
+
+}  // namespace
+
+bool Server::IsInstalled() {
+  std::string path = std::getenv("PATH") == nullptr ? "" : std::getenv("PATH");
+  for (size_t at = 0; at <= path.size();) {
+    const size_t end = std::min(path.find(':', at), path.size());
+    if (access((path.substr(at, end - at) + "/redis-server").c_str(), X_OK) == 0) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+Server::Server(std::vector<std::string> settings) : settings_(std::move(settings)) {
+  char folder[] = "/tmp/tollgate-redis-XXXXXX";  // a socket's path has 107 bytes at most
+  if (mkdtemp(folder) == nullptr) throw std::runtime_error("no folder for a Redis server");
+  folder_ = folder;
+  Start();
+}
+
+Server::~Server() {
+  Kill();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+void Server::Start() {
+  std::vector<std::string> words = {
+      "redis-server",   "--port", "0", "--unixsocket", socket(), "--dir",         folder_, "--logfile",
+      folder_ + "/log", "--save", "",  "--appendonly", "yes",    "--appendfsync", "always"};
+  words.insert(words.end(), settings_.begin(), settings_.end());
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  if (posix_spawnp(&pid_, "redis-server", nullptr, nullptr, arguments.data(), environ) != 0) {
+    throw std::runtime_error("redis-server did not start");
+  }
+  for (int i = 0; i < 1000; ++i) {
+    const std::string answer = Ask({"PING"});
+    if (answer == "PONG" || answer.starts_with("error: NOAUTH")) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  throw std::runtime_error("redis-server does not answer; its log: " + folder_ + "/log");
+}
+
+void Server::Stop() { End(SIGTERM); }
+void Server::Kill() { End(SIGKILL); }
+
+void Server::End(int signal) {
+  if (pid_ <= 0) return;
+  kill(pid_, SIGCONT);  // a stopped one ends too
+  kill(pid_, signal);
+  waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+}
+
+std::string Server::Ask(const std::vector<std::string>& words) const {
+  redisContext* context = redisConnectUnix(socket().c_str());
+  if (context == nullptr || context->err != 0) {
+    if (context != nullptr) redisFree(context);
+    return "no connection";
+  }
+  std::vector<const char*> texts;
+  std::vector<size_t> sizes;
+  for (const std::string& word : words) {
+    texts.push_back(word.data());
+    sizes.push_back(word.size());
+  }
+  auto* reply =
+      static_cast<redisReply*>(redisCommandArgv(context, static_cast<int>(words.size()), texts.data(), sizes.data()));
+  const std::string shown = reply == nullptr ? "no answer" : Shown(*reply);
+  if (reply != nullptr) freeReplyObject(reply);
+  redisFree(context);
+  return shown;
+}
+
+}  // namespace tollgate::redis
