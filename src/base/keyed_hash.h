@@ -1,0 +1,28 @@
+// Keyed hashes of texts that must not be found again by trying: SipHash-2-4 with 128 bits (Aumasson and Bernstein
+// 2012), by libsodium, under keys derived from a caller's secret by HMAC-SHA-256 (RFC 2104).
+#ifndef TOLLGATE_BASE_KEYED_HASH_H_
+#define TOLLGATE_BASE_KEYED_HASH_H_
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <string_view>
+
+namespace tollgate {
+
+struct Hash128 {
+  uint64_t high = 0;
+  uint64_t low = 0;
+  friend auto operator<=>(const Hash128&, const Hash128&) = default;
+};
+
+using HashKey = std::array<unsigned char, 16>;
+// Keys of different `purpose` tell nothing of each other, nor of the secret.
+HashKey DeriveHashKey(std::string_view secret, std::string_view purpose);
+// Of the operating system's randomness: never the same twice.
+std::array<char, 32> RandomSecret();
+// `low` alone is a hash of 64 bits.
+Hash128 KeyedHash(const HashKey& key, std::string_view bytes);
+
+}  // namespace tollgate
+#endif  // TOLLGATE_BASE_KEYED_HASH_H_

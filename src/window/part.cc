@@ -1,0 +1,184 @@
+#include "window/part.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "base/bits.h"
+#include "base/check.h"
+
+namespace tollgate::window {
+
+namespace {
+
+// How many rows ahead memory is asked for: places first, then entries, then the events of exact logs. Eight rows are
+// half a microsecond's work and more, several times what memory takes to answer.
+constexpr size_t kAhead = 8;
+
+Value ValueOf(const OperandLayout& operand, const Input& input, size_t row, const Keys& keys) {
+  Value value;
+  if (!GetBit(input.ok, row)) return value;
+  switch (operand.kind) {
+    case plan::Register::kBool:
+      value.bits = GetBit(input.bits, row) ? 1 : 0;
+      break;
+    case plan::Register::kDouble:
+      if (std::isnan(input.numbers[row])) return value;
+      value.bits = std::bit_cast<uint64_t>(input.numbers[row]);
+      break;
+    case plan::Register::kText:
+      value.text = input.texts[row];
+      break;
+    default:
+      value.bits = static_cast<uint64_t>(input.ints[row]);
+  }
+  value.is_there = true;
+  if (operand.is_member) keys.MakeMember(operand.kind, &value);
+  return value;
+}
+
+}  // namespace
+
+void Part::Clear() {
+  table_.ForEach([this](uint32_t slot) { FreeEntry(slot); });
+  table_.Clear();
+  oldest_.clear();
+  byte_count_ = 0;
+}
+
+void Part::Observe(const Batch& batch, std::span<const uint32_t> rows, std::span<const Digest> digests,
+                   std::span<const uint64_t> ids, std::span<const ReadResult> results, TextArena* texts) {
+  slots_.assign(rows.size(), Table::kNone);
+  const size_t count = rows.size();
+  for (size_t i = 0; i < count + 3 * kAhead; ++i) {
+    if (i < count) table_.PrefetchPlace(digests[i]);
+    if (const size_t at = i - kAhead; i >= kAhead && at < count) {
+      slots_[at] = table_.Guess(digests[at]);
+      if (slots_[at] != Table::kNone) table_.PrefetchEntry(slots_[at]);
+    }
+    if (const size_t at = i - 2 * kAhead; i >= 2 * kAhead && at < count && slots_[at] != Table::kNone) {
+      for (const LogLayout& log : layout().logs) {
+        if (log.is_exact()) LogAt<ExactLog>(slots_[at], log).Prefetch();
+      }
+    }
+    if (i < 3 * kAhead) continue;
+    const size_t at = i - 3 * kAhead;
+    uint32_t slot = slots_[at];
+    // Rows between may have made the entry, or ended it.
+    if (slot == Table::kNone || table_.head(slot).digest != digests[at]) slot = table_.Find(digests[at]);
+    ObserveRow(batch, rows[at], digests[at], slot, ids.empty() ? 0 : ids[rows[at]], results, texts);
+  }
+}
+
+// False: the row has no time.
+bool Part::TakeRow(const LogLayout& log, const Batch& batch, uint32_t row, uint64_t id, Row* taken) const {
+  const Input& time = batch.inputs[log.plan->time];
+  if (!GetBit(time.ok, row)) return false;
+  taken->time = time.ints[row];
+  taken->id = id;
+  taken->is_event = true;
+  if (log.plan->where >= 0) {
+    const Input& where = batch.inputs[static_cast<size_t>(log.plan->where)];
+    taken->is_event = GetBit(where.ok, row) && GetBit(where.bits, row);
+  }
+  if (!taken->is_event) return true;
+  taken->values.resize(log.operands.size());
+  for (size_t i = 0; i < log.operands.size(); ++i) {
+    taken->values[i] = ValueOf(log.operands[i], batch.inputs[log.operands[i].input], row, *shared_->keys);
+  }
+  return true;
+}
+
+Part::Fate Part::ReadLog(const LogLayout& log, uint32_t log_index, uint32_t slot, const Row& row,
+                         const Answer& answer) {
+  ExactLog none{};
+  none.Start({evicted_until_, false});
+  const ExactLog& held = slot == Table::kNone ? none : LogAt<ExactLog>(slot, log);
+  const uint64_t first_copy = row.id == 0 ? 0 : held.ArrivalOf(row.id);
+  ReadExact(log, held, shared_->floors[log_index], row, first_copy, answer, &exact_);
+  if (first_copy != 0) {
+    ++duplicate_count_;
+    return Fate::kNothing;
+  }
+  if (!row.is_event) return Fate::kNothing;
+  if (held.IsLate(log, row.time)) {
+    ++late_count_;
+    return Fate::kNothing;
+  }
+  return Fate::kInsert;
+}
+
+void Part::ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, uint32_t slot, uint64_t id,
+                      std::span<const ReadResult> results, TextArena* texts) {
+  ++sequence_;
+  if (slot != Table::kNone) table_.head(slot).last_seen = sequence_;
+  const Answer answer(results, row, texts);
+  const std::vector<LogLayout>& logs = layout().logs;
+  bool has_inserted = false;
+  // An entry is made once all logs were read, so that each of them reads a key that is new.
+  const uint32_t read_slot = slot;
+  for (uint32_t i = 0; i < logs.size(); ++i) {
+    if (!TakeRow(logs[i], batch, row, id, &rows_[i])) continue;
+    if (ReadLog(logs[i], i, read_slot, rows_[i], answer) == Fate::kNothing) continue;
+    if (slot == Table::kNone) slot = AddEntry(digest);
+    ExactLog& log = LogAt<ExactLog>(slot, logs[i]);
+    byte_count_ -= log.byte_count(logs[i]);
+    log.Insert(logs[i], rows_[i]);
+    byte_count_ += log.byte_count(logs[i]);
+    has_inserted = true;
+  }
+  if (has_inserted && IsTooLarge()) Evict(slot);
+}
+
+uint32_t Part::AddEntry(const Digest& digest) {
+  const uint32_t slot = table_.Add(digest);
+  table_.head(slot).last_seen = sequence_;
+  for (const LogLayout& log : layout().logs) LogAt<ExactLog>(slot, log).Start({evicted_until_, false});
+  byte_count_ += EntryBytes(slot);
+  return slot;
+}
+
+uint64_t Part::EntryBytes(uint32_t slot) const {
+  uint64_t bytes = 48;
+  for (const LogLayout& log : layout().logs) bytes += LogAt<ExactLog>(slot, log).byte_count(log);
+  return bytes;
+}
+
+void Part::FreeEntry(uint32_t slot) {
+  for (const LogLayout& log : layout().logs) LogAt<ExactLog>(slot, log).Free(log);
+}
+
+// The least recently seen entries are found many at a time. Those that were not seen again since they were found stand
+// in the same order still, and before all others: what was seen or made since is newer, and what was not among the
+// oldest then was newer then.
+void Part::Evict(uint32_t own_slot) {
+  while (IsTooLarge()) {
+    if (oldest_.empty()) CollectOldest(own_slot);
+    const Old old = oldest_.back();
+    oldest_.pop_back();
+    const uint32_t slot = table_.Find(old.digest);
+    if (slot == Table::kNone || table_.head(slot).last_seen != old.last_seen) continue;
+    for (const LogLayout& layout : layout().logs) {
+      const ExactLog& log = LogAt<ExactLog>(slot, layout);
+      evicted_until_ = std::max({evicted_until_, log.newest(), log.floor().time});
+    }
+    byte_count_ -= EntryBytes(slot);
+    FreeEntry(slot);
+    table_.Remove(slot);
+    ++evicted_count_;
+  }
+}
+
+void Part::CollectOldest(uint32_t own_slot) {
+  table_.ForEach([&](uint32_t slot) {
+    if (slot != own_slot) oldest_.push_back({table_.head(slot).last_seen, table_.head(slot).digest});
+  });
+  TG_CHECK(!oldest_.empty());
+  // An eighth at once: each entry is looked at eight times for one that goes.
+  const auto end = oldest_.begin() + static_cast<ptrdiff_t>((oldest_.size() + 7) / 8);
+  std::nth_element(oldest_.begin(), end - 1, oldest_.end());
+  oldest_.erase(end, oldest_.end());
+  std::sort(oldest_.begin(), oldest_.end(), std::greater<>());
+}
+
+}  // namespace tollgate::window

@@ -1,0 +1,86 @@
+// One part of a group: its entries, what its rows read of them, and what goes when there are too many.
+#ifndef TOLLGATE_WINDOW_PART_H_
+#define TOLLGATE_WINDOW_PART_H_
+
+#include <span>
+#include <vector>
+
+#include "window/answer.h"
+#include "window/exact_read.h"
+#include "window/keys.h"
+#include "window/table.h"
+
+namespace tollgate::window {
+
+// What the parts of a group share; it does not change while rows are observed.
+struct GroupShared {
+  const GroupLayout* layout = nullptr;
+  const Keys* keys = nullptr;
+  std::vector<LogFloors> floors;  // as layout->logs
+};
+
+class Part {
+ public:
+  explicit Part(const GroupShared* shared) : shared_(shared), table_(shared->layout->entry_size) {
+    rows_.resize(shared->layout->logs.size());
+  }
+  Part(const Part&) = delete;
+  Part& operator=(const Part&) = delete;
+  ~Part() { Clear(); }
+
+  // `rows` in input order, with their digests.
+  void Observe(const Batch& batch, std::span<const uint32_t> rows, std::span<const Digest> digests,
+               std::span<const uint64_t> ids, std::span<const ReadResult> results, TextArena* texts);
+  void Clear();
+
+  uint64_t key_count() const { return table_.size(); }
+  uint64_t byte_count() const { return byte_count_; }
+  uint64_t evicted_count() const { return evicted_count_; }
+  uint64_t late_count() const { return late_count_; }
+  uint64_t duplicate_count() const { return duplicate_count_; }
+
+ private:
+  const GroupLayout& layout() const { return *shared_->layout; }
+  template <class Log>
+  Log& LogAt(uint32_t slot, const LogLayout& log) const {
+    return *reinterpret_cast<Log*>(const_cast<char*>(table_.entry(slot)) + log.offset);
+  }
+
+  // What a log does with a row once it was read.
+  enum class Fate : uint8_t { kNothing, kInsert };
+  void ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, uint32_t slot, uint64_t id,
+                  std::span<const ReadResult> results, TextArena* texts);
+  bool TakeRow(const LogLayout& log, const Batch& batch, uint32_t row, uint64_t id, Row* taken) const;
+  Fate ReadLog(const LogLayout& log, uint32_t log_index, uint32_t slot, const Row& row, const Answer& answer);
+  uint32_t AddEntry(const Digest& digest);
+  uint64_t EntryBytes(uint32_t slot) const;
+  void FreeEntry(uint32_t slot);
+  bool IsTooLarge() const {
+    return table_.size() > 1 && (table_.size() > layout().part_keys || byte_count_ > layout().part_bytes);
+  }
+  void Evict(uint32_t own_slot);
+  void CollectOldest(uint32_t own_slot);
+
+  const GroupShared* shared_;
+  Table table_;
+  uint64_t sequence_ = 0;  // of the row seen last
+  int64_t evicted_until_ = kNoTime;
+  uint64_t byte_count_ = 0;
+  uint64_t evicted_count_ = 0, late_count_ = 0, duplicate_count_ = 0;
+
+  // Of the entries that were the least recently seen at some moment, the newest first; and how they were seen last.
+  struct Old {
+    uint64_t last_seen;
+    Digest digest;
+    friend auto operator<=>(const Old&, const Old&) = default;
+  };
+  std::vector<Old> oldest_;
+
+  // Scratch.
+  std::vector<Row> rows_;  // a log each
+  std::vector<uint32_t> slots_;
+  ExactScratch exact_;
+};
+
+}  // namespace tollgate::window
+#endif  // TOLLGATE_WINDOW_PART_H_
