@@ -214,14 +214,4 @@ std::vector<Answers> Observe(State* state, const std::vector<Record>& records, s
   return answers;
 }
 
-std::string Saved(const State& state) {
-  std::string bytes;
-  const Status status = state.Save([&bytes](std::string_view piece) {
-    bytes += piece;
-    return Status();
-  });
-  EXPECT_TRUE(status.ok()) << status.message();
-  return bytes;
-}
-
 }  // namespace tollgate::window

@@ -56,7 +56,6 @@ using Answers = std::vector<std::string>;
 // Observes records in batches of at most `batch_size`.
 std::vector<Answers> Observe(State* state, const std::vector<Record>& records, size_t batch_size = 1000,
                              bool has_ids = true);
-std::string Saved(const State& state);
 
 inline constexpr std::string_view kSecret = "sixteen bytes and more";
 
