@@ -85,7 +85,7 @@ void Tile::Load(const plan::Plan& plan, const tg_decisions& decisions, int32_t w
   }
 }
 
-DecisionWriter::DecisionWriter(const plan::Plan& plan) : plan_(plan) {
+DecisionWriter::DecisionWriter(const plan::Plan& plan) : plan_(plan), windows_(plan) {
   for (size_t r = 0; r < plan.rules.size(); ++r) {
     RuleText text;
     json::AppendQuoted(plan.rule_texts[r].id, &text.quoted_id);
@@ -190,6 +190,7 @@ void DecisionWriter::AppendJson(const Scanned& scanned, const Tile& tile, int32_
   }
   AppendCauses(",\"unknown\":[", scanned, tile.unknown, row, out);
   AppendCauses(",\"errors\":[", scanned, tile.errors, row, out);
+  windows_.Append(scanned.scratch, row, out);
   out->push_back('}');
 }
 

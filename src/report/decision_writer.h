@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "plan/plan.h"
+#include "report/window_writer.h"
 #include "scan/scan.h"
 
 namespace tollgate::report {
@@ -63,6 +64,7 @@ class DecisionWriter {
   void AppendReason(const Scanned& scanned, int32_t row, int32_t rule, std::string* out) const;
 
   const plan::Plan& plan_;
+  WindowWriter windows_;
   std::vector<RuleText> rules_;
   std::vector<std::string> outcomes_;      // quoted
   std::vector<std::string> csv_outcomes_;  // as CSV cells

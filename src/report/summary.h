@@ -15,13 +15,17 @@ struct Run {
   const lookup::Data& data;  // what was used
   const Tally& tally;
   const tg_summary_counts& counts;
-  bool complete;  // to the end of the input
+  const std::vector<window::GroupCounts>& windows;  // as the plan's groups, or none
+  bool complete;                                    // to the end of the input
 };
 
 // Aligned columns, thousands separators, shares; ends in a line end. Holds times.
 std::string SummaryText(const Run& run);
 // One JSON object without a line end. No times: equal inputs give equal bytes.
 std::string SummaryJson(const Run& run);
+
+// The windows of the plan that share a group: "card_1h, card_24h".
+std::vector<std::string> WindowsOfGroup(const plan::Plan& plan, size_t group);
 
 // Rows first, then kind and path: an order that does not depend on who counted first.
 std::vector<CauseCount> SortedCauses(const std::vector<CauseCount>& causes);

@@ -86,6 +86,33 @@ void PutRules(const Run& run, ObjectWriter* parent, std::string* out) {
   out->push_back(']');
 }
 
+void PutWindows(const Run& run, ObjectWriter* parent, std::string* out) {
+  if (run.windows.empty()) return;
+  parent->Key("windows");
+  out->push_back('[');
+  for (size_t g = 0; g < run.windows.size(); ++g) {
+    if (g != 0) out->push_back(',');
+    const window::GroupCounts& counts = run.windows[g];
+    ObjectWriter object(out);
+    object.Key("names");
+    out->push_back('[');
+    bool first = true;
+    for (const std::string& name : WindowsOfGroup(run.plan, g)) {
+      if (!first) out->push_back(',');
+      first = false;
+      json::AppendQuoted(name, out);
+    }
+    out->push_back(']');
+    object.Put("keys", counts.keys);
+    object.Put("bytes", counts.bytes);
+    object.Put("evicted", counts.evicted);
+    object.Put("late", counts.late);
+    object.Put("duplicates", counts.duplicates);
+    object.Close();
+  }
+  out->push_back(']');
+}
+
 }  // namespace
 
 std::string SummaryJson(const Run& run) {
@@ -116,6 +143,7 @@ std::string SummaryJson(const Run& run) {
     outcomes.Close();
   }
   if (!run.plan.rules.empty()) PutRules(run, &summary, &out);
+  PutWindows(run, &summary, &out);
   summary.Close();
   return out;
 }

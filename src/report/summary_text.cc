@@ -172,6 +172,24 @@ void AppendCauses(std::string_view title, const Run& run, std::vector<CauseCount
   table.AppendTo(out);
 }
 
+void AppendWindows(const Run& run, std::string* out) {
+  if (run.windows.empty()) return;
+  Table table({true, false, false, false, false, false});
+  table.Add({"", "keys", "bytes", "evicted", "late", "duplicates"});
+  for (size_t g = 0; g < run.windows.size(); ++g) {
+    const window::GroupCounts& counts = run.windows[g];
+    std::string names;
+    for (const std::string& name : WindowsOfGroup(run.plan, g)) names.append(names.empty() ? "" : ", ").append(name);
+    std::vector<std::string> cells = {names};
+    for (const uint64_t count : {counts.keys, counts.bytes, counts.evicted, counts.late, counts.duplicates}) {
+      cells.push_back(Grouped(static_cast<int64_t>(count)));
+    }
+    table.Add(std::move(cells));
+  }
+  out->append("\nwindows\n");
+  table.AppendTo(out);
+}
+
 void AppendData(const Run& run, std::string* out) {
   const auto identities = run.data.Identities();
   if (identities.empty()) return;
@@ -202,6 +220,17 @@ std::string Percent(int64_t part, int64_t whole) {
   text += static_cast<char>('0' + hundredths / 10 % 10);
   text += static_cast<char>('0' + hundredths % 10);
   return text + '%';
+}
+
+std::vector<std::string> WindowsOfGroup(const plan::Plan& plan, size_t group) {
+  std::vector<std::string> names;
+  uint32_t last = UINT32_MAX;  // reads of a window stand together
+  for (const plan::WindowRead& read : plan.windows.reads) {
+    if (read.group != group || read.window == last) continue;
+    last = read.window;
+    names.push_back(plan.windows.names[last]);
+  }
+  return names;
 }
 
 std::vector<CauseCount> SortedCauses(const std::vector<CauseCount>& causes) {
@@ -235,6 +264,7 @@ std::string SummaryText(const Run& run) {
   AppendRules(run, &out);
   AppendCauses("unknown because", run, &RuleCount::unknown_causes, &out);
   AppendCauses("errors because", run, &RuleCount::error_causes, &out);
+  AppendWindows(run, &out);
   AppendData(run, &out);
   return out;
 }

@@ -78,9 +78,24 @@ bool IsTurned(const Op& op) {
          plan::ScaleAt(op.c, 1) == plan::kTurned;
 }
 
+bool ReadsWindow(const Op& op) { return plan::OperandsOf(op.code)[0] == plan::Operand::kReads; }
+
+// The first part of the key, else the time, that has no value; -1: they all have.
+int64_t InputToBlame(const State& state, const Op& op, size_t row) {
+  const plan::Windows& windows = state.plan->windows;
+  const plan::WindowRead& read = windows.reads[op.a];
+  const plan::WindowGroup& group = windows.groups[read.group];
+  for (const uint32_t part : group.key) {
+    if (StateOf(state, windows.inputs[part], row) != RowState::kKnown) return windows.inputs[part];
+  }
+  const uint32_t time = windows.inputs[group.logs[read.log].time];
+  return StateOf(state, time, row) != RowState::kKnown ? int64_t{time} : -1;
+}
+
 // The operand that `wanted` came from; -1: the op's own.
 int64_t OperandToBlame(const State& state, uint32_t index, RowState wanted, size_t row) {
   const Op& op = state.plan->ops[index];
+  if (ReadsWindow(op)) return InputToBlame(state, op, row);
   const uint8_t operands = plan::RegisterOperands(op.code);
   const bool is_conditional = operands == 7;
   if (is_conditional) {
@@ -95,8 +110,47 @@ int64_t OperandToBlame(const State& state, uint32_t index, RowState wanted, size
   return -1;
 }
 
+// Of a row that has a key and a time.
+tg_cause WindowCause(const State& state, const Op& op, size_t row) {
+  const window::ReadResult& result = state.windows.results[op.a];
+  const std::string_view path = state.plan->windows.reads[op.a].path;
+  if (result.states[row] == window::ReadState::kOverflow) return MakeCause(plan::Cause::OVERFLOW, path);
+  switch (result.doubts[row]) {
+    case window::Doubt::kInexact:
+      return MakeCause(plan::Cause::INEXACT, path);
+    case window::Doubt::kSaturated:
+      return MakeCause(plan::Cause::SATURATED, path);
+    case window::Doubt::kEvicted:
+      return MakeCause(plan::Cause::EVICTED, path);
+    case window::Doubt::kNone:
+      break;
+  }
+  return MakeCause(plan::Cause::MISSING, path);
+}
+
+// Bounds that leave a comparison open: those of the first window, from left to right, that is not exact. Null: none.
+// What variables share is walked once.
+const Op* FirstBounded(const State& state, uint32_t index, size_t row, std::vector<bool>* seen) {
+  const Op& op = state.plan->ops[index];
+  if ((*seen)[index]) return nullptr;
+  (*seen)[index] = true;
+  if (ReadsWindow(op)) return state.windows.results[op.a].states[row] == window::ReadState::kBounded ? &op : nullptr;
+  const uint32_t operands[] = {op.a, op.b, op.c};
+  for (int place = 0; place < 3; ++place) {
+    if ((plan::RegisterOperands(op.code) >> place & 1) == 0) continue;
+    if (const Op* const found = FirstBounded(state, operands[place], row, seen)) return found;
+  }
+  return nullptr;
+}
+
 tg_cause OwnCause(const State& state, uint32_t index, size_t row) {
   const Op& op = state.plan->ops[index];
+  if (ReadsWindow(op)) return WindowCause(state, op, row);
+  if (op.code == OpCode::kDecided) {
+    std::vector<bool> seen(state.plan->ops.size());
+    const Op* const open = FirstBounded(state, index, row, &seen);
+    return open != nullptr ? WindowCause(state, *open, row) : MakeCause(plan::Cause::INEXACT);
+  }
   switch (op.code) {
     case OpCode::kFieldBool:
     case OpCode::kFieldInt:

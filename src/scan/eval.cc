@@ -167,11 +167,16 @@ void EvaluateOp(State* state, uint32_t index) {
       break;
   }
   TG_CHECK(EvaluateComparison(state, op, out) || EvaluateArithmetic(state, op, out) ||
-           EvaluateConversion(state, op, out) || EvaluateText(state, op, out) || EvaluateLookup(state, op, out));
+           EvaluateConversion(state, op, out) || EvaluateText(state, op, out) || EvaluateLookup(state, op, out) ||
+           EvaluateWindow(state, op, out));
+}
+
+void EvaluatePrelude(State* state) {
+  for (uint32_t i = 0; i < state->plan->prelude_op_count; ++i) EvaluateOp(state, i);
 }
 
 void Evaluate(State* state) {
-  for (uint32_t i = 0; i < state->plan->main_op_count; ++i) EvaluateOp(state, i);
+  for (uint32_t i = state->plan->prelude_op_count; i < state->plan->main_op_count; ++i) EvaluateOp(state, i);
 }
 
 }  // namespace tollgate::scan

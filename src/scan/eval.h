@@ -15,6 +15,7 @@ bool EvaluateArithmetic(State* state, const plan::Op& op, Register* out);
 bool EvaluateConversion(State* state, const plan::Op& op, Register* out);
 bool EvaluateText(State* state, const plan::Op& op, Register* out);
 bool EvaluateLookup(State* state, const plan::Op& op, Register* out);
+bool EvaluateWindow(State* state, const plan::Op& op, Register* out);
 
 }  // namespace tollgate::scan
 #endif  // TOLLGATE_SCAN_EVAL_H_

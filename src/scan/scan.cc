@@ -31,12 +31,23 @@ void Scratch::UseData(const lookup::Data* data) {
   TG_CHECK(state_->data->list_count() == plan.lists.size() && state_->data->table_count() == plan.tables.size());
 }
 
-Status Scan(const plan::Plan& plan, const tg_batch& batch, Scratch* scratch, tg_decisions* decisions) {
+void Scratch::UseStream(window::Stream* stream) {
+  TG_CHECK(stream == nullptr || &stream->state().plan() == state_->plan);
+  state_->windows.stream = stream;
+}
+
+Status Scan(const plan::Plan& plan, const tg_batch& batch, Scratch* scratch, tg_decisions* decisions,
+            std::optional<uint64_t> ticket) {
   State* state = &scratch->state();
   if (state->plan != &plan) return Status(TG_INVALID_ARGUMENT, "the scratch was made for another plan");
   Status status = Bind(state, batch);
   if (!status.ok()) return status;
   Validate(state);
+  if (!plan.windows.empty()) {
+    EvaluatePrelude(state);
+    status = Observe(state, ticket);
+    if (!status.ok()) return status;
+  }
   Evaluate(state);
   Decide(state);
   *decisions = View(*state);

@@ -1,13 +1,18 @@
-// The scan: a batch of columns -> decisions. validate -> eval -> decide, all on bitmaps; see ARCHITECTURE.md.
+// The scan: a batch of columns -> decisions. validate -> prelude -> observe -> eval -> decide, all on bitmaps; see
+// ARCHITECTURE.md.
 #ifndef TOLLGATE_SCAN_SCAN_H_
 #define TOLLGATE_SCAN_SCAN_H_
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "plan/plan.h"
 #include "tollgate/scan.h"
 #include "tollgate/status.hpp"
+#include "window/stream.h"
 
 namespace tollgate::scan {
 
@@ -22,13 +27,38 @@ class Scratch {
   // What lists and tables hold, from the next scan on: made for the plan, and outliving its use. Null: the plan's own.
   // Texts of decisions made before may stand in the data before: it must outlive them too.
   void UseData(const lookup::Data* data);
+  // What windows remember, from the next scan on: of the plan, outliving its use. Null: each scan is a stream of its
+  // own.
+  void UseStream(window::Stream* stream);
 
  private:
   std::unique_ptr<State> state_;
 };
 
-// INVALID_ARGUMENT or BAD_INPUT where the batch is not what the plan reads.
-Status Scan(const plan::Plan& plan, const tg_batch& batch, Scratch* scratch, tg_decisions* decisions);
+// INVALID_ARGUMENT or BAD_INPUT where the batch is not what the plan reads; nothing was counted then. `ticket` is the
+// batch's number in the stream (window/stream.h); none: the next. Other errors are the stream's.
+Status Scan(const plan::Plan& plan, const tg_batch& batch, Scratch* scratch, tg_decisions* decisions,
+            std::optional<uint64_t> ticket = {});
+
+// What a scan of the batch would read from outside: rows of external tables, items of the stream's state. Counts
+// nothing. A row's key that depends on a window or on another external row is not known yet, and not named.
+struct Need {
+  int32_t table = -1;  // of the plan; -1: an item of the state
+  std::string key;
+};
+Status Needs(const plan::Plan& plan, const tg_batch& batch, Scratch* scratch, std::vector<Need>* needs);
+
+// After Scan: what was read of a window for a row; nullopt: the row is not seen by it (it is invalid, or its key or
+// time has no value).
+struct WindowValue {
+  window::ReadState state = window::ReadState::kMissing;
+  window::Doubt doubt = window::Doubt::kNone;
+  int64_t integer = 0;  // of all but doubles and texts
+  int64_t low = 0, high = 0;
+  double number = 0;
+  std::string_view text;
+};
+std::optional<WindowValue> ValueOf(const Scratch& scratch, size_t read, int32_t row);
 
 // After Scan: the cause of a row's UNKNOWN or ERROR in a rule.
 tg_cause Cause(const plan::Plan& plan, const Scratch& scratch, int32_t row, int32_t rule);

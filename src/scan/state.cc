@@ -51,6 +51,13 @@ Scratch::State::State(const plan::Plan& plan_in, tg_cpu cpu)
   for (const pattern::PatternSet& set : plan->pattern_sets) pattern_hits.emplace_back().members.resize(set.size());
   for (auto* bitmaps : {&fired, &unknown, &errors}) bitmaps->resize(plan->rules.size());
   for (auto* bitmaps : {&fired_bytes, &unknown_bytes, &errors_bytes}) bitmaps->resize(plan->rules.size());
+  windows.inputs.resize(plan->windows.inputs.size());
+  windows.known.resize(plan->windows.inputs.size());
+  windows.results.resize(plan->windows.reads.size());
+  for (const plan::WindowGroup& group : plan->windows.groups) {
+    windows.seen.emplace_back(group.logs.size());
+    windows.failed.emplace_back(group.logs.size());
+  }
   FindReasonOps();
   Reserve(64);
 }
@@ -89,6 +96,8 @@ void Scratch::State::LayOutRegister(Layout* layout, OpCode code, Register* out) 
   out->own_e = layout->Bitmap();
   // A field's values stay in its column.
   if (code == OpCode::kFieldInt || code == OpCode::kFieldDouble || code == OpCode::kFieldText) return;
+  // So do those that windows gave.
+  if (plan::OperandsOf(code)[0] == plan::Operand::kReads && plan::ResultOf(code) != plan::Register::kBool) return;
   switch (plan::ResultOf(code)) {
     case plan::Register::kBool:
       out->own_f = layout->Bitmap();
@@ -109,6 +118,32 @@ void Scratch::State::LayOutRegister(Layout* layout, OpCode code, Register* out) 
   }
 }
 
+void Scratch::State::LayOutWindows(Layout* layout) {
+  const plan::Windows& plan_windows = plan->windows;
+  for (size_t i = 0; i < plan_windows.inputs.size(); ++i) {
+    const bool is_bool = plan::ResultOf(plan->ops[plan_windows.inputs[i]].code) == plan::Register::kBool;
+    windows.known[i] = is_bool ? layout->Bitmap() : nullptr;
+  }
+  for (auto* bitmaps : {&windows.seen, &windows.failed}) {
+    for (std::vector<uint64_t*>& logs : *bitmaps) {
+      for (uint64_t*& bitmap : logs) bitmap = layout->Bitmap();
+    }
+  }
+  for (size_t r = 0; r < plan_windows.reads.size(); ++r) {
+    const plan::WindowRead& read = plan_windows.reads[r];
+    window::ReadResult& result = windows.results[r];
+    result.states = layout->Rows<window::ReadState>();
+    result.doubts = layout->Rows<window::Doubt>();
+    const plan::Register reg = plan::RegisterOf(read.form);
+    if (reg == plan::Register::kDouble) result.numbers = layout->Rows<double>();
+    if (reg == plan::Register::kText) result.texts = layout->Rows<std::string_view>();
+    if (reg == plan::Register::kInt || reg == plan::Register::kBool) result.ints = layout->Rows<int64_t>();
+    if (!plan::HasBounds(read)) continue;
+    result.low = layout->Rows<int64_t>();
+    result.high = layout->Rows<int64_t>();
+  }
+}
+
 void Scratch::State::LayOut(Layout* layout) {
   for (uint64_t** bitmap :
        {&zeros, &rows, &accepted, &valid, &temporary[0], &temporary[1], &temporary[2], &temporary[3]}) {
@@ -125,6 +160,7 @@ void Scratch::State::LayOut(Layout* layout) {
     object.faulted = layout->Bitmap();
   }
   for (size_t i = 0; i < registers.size(); ++i) LayOutRegister(layout, plan->ops[i].code, &registers[i]);
+  LayOutWindows(layout);
   for (PatternHits& hits : pattern_hits) {
     for (uint64_t*& bitmap : hits.members) bitmap = layout->Bitmap();
   }

@@ -21,6 +21,7 @@
 #include "scan/kernels.h"
 #include "scan/prepared_check.h"
 #include "scan/scan.h"
+#include "window/stream.h"
 
 namespace tollgate::scan {
 
@@ -76,6 +77,21 @@ struct PatternHits {
   bool is_scanned = false;
 };
 
+// What windows take of a batch and what they answered.
+struct WindowRows {
+  std::vector<window::Input> inputs;
+  std::vector<uint64_t*> known;                // per input that is a boolean: where it is true or false; else null
+  std::vector<std::vector<uint64_t*>> seen;    // per group and log: rows with a key and a time, of valid records
+  std::vector<std::vector<uint64_t*>> failed;  // so too: rows where the first of these without a value is in error
+  std::vector<window::ReadResult> results;     // per read
+  window::Batch batch;
+  window::Prepared prepared;
+  window::Stream* stream = nullptr;  // that UseStream gave
+  // Of a scan that has none.
+  std::unique_ptr<window::State> own_state;
+  std::unique_ptr<window::Stream> own_stream;
+};
+
 struct Scratch::State {
   State(const plan::Plan& plan_in, tg_cpu cpu);
   // Makes room for `rows` rows; constants are filled in anew where memory moved.
@@ -99,6 +115,7 @@ struct Scratch::State {
   std::vector<FieldRows> fields;
   std::vector<ObjectRows> objects;  // per object of the plan
   std::vector<Register> registers;
+  WindowRows windows;
   std::vector<PatternHits> pattern_hits;  // per pattern set
   pattern::PatternSet::Scratch pattern_scratch;
   std::vector<tg_finding> findings;
@@ -116,6 +133,7 @@ struct Scratch::State {
  private:
   class Layout;
   void LayOut(Layout* layout);
+  void LayOutWindows(Layout* layout);
   void LayOutRegister(Layout* layout, plan::OpCode code, Register* out);
   void FillConstants();
   void FindReasonOps();
@@ -137,6 +155,8 @@ const uint64_t* HitsOf(State* state, uint32_t set, uint32_t member, const Texts&
 // The steps of a scan, in order; scan.cc is their loop.
 Status Bind(State* state, const tg_batch& batch);
 void Validate(State* state);
+void EvaluatePrelude(State* state);
+Status Observe(State* state, std::optional<uint64_t> ticket);
 void Evaluate(State* state);
 void Decide(State* state);
 

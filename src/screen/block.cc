@@ -8,6 +8,7 @@ namespace tollgate::screen {
 Worker::Worker(const Request& request, std::unique_ptr<read::Decoder> decoder)
     : request_(request), decoder_(std::move(decoder)), scratch_(request.plan, request.cpu) {
   scratch_.UseData(request.data);
+  scratch_.UseStream(request.stream);
 }
 
 Status Worker::Work(Block* block) {
@@ -19,11 +20,11 @@ Status Worker::Work(Block* block) {
   const read::Block& records = *block->records;
   if (records.row_count() == 0) {
     if (request_.wants_rejects) block->rejects.assign(records.OversizedBytes());
-    return {};
+    return request_.stream == nullptr ? Status() : request_.stream->Skip(block->ticket);
   }
   const tg_batch batch = decoder_->Decode(records);
   tg_decisions decisions{};
-  Status status = scan::Scan(request_.plan, batch, &scratch_, &decisions);
+  Status status = scan::Scan(request_.plan, batch, &scratch_, &decisions, block->ticket);
   if (!status.ok()) return status;
   const report::Scanned scanned{batch, scratch_, decisions};
   block->tally.Add(scanned);

@@ -19,6 +19,7 @@ struct Block {
   std::unique_ptr<read::Block> records;
   read::ByteAccount account;   // of the cutter, once this block was cut
   uint64_t source_offset = 0;  // so too
+  uint64_t ticket = 0;         // of the stream of windows, where there is one
   // What comes out of it: whole lines.
   std::string decisions, rejects, findings;
   int64_t decision_count = 0;
@@ -30,6 +31,7 @@ struct Block {
 struct Request {
   const plan::Plan& plan;
   const lookup::Data* data;  // nullptr: the plan's own
+  window::Stream* stream;    // nullptr: the plan has no windows
   tg_cpu cpu;
   tg_format format;
   std::vector<bool> wanted;  // by outcome; empty: all

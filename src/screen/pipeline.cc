@@ -91,6 +91,7 @@ Block* Pipeline::Cut() {
     return nullptr;
   }
   ++cut_count_;
+  if (request_.stream != nullptr) block.ticket = request_.stream->TakeTicket();
   return &block;
 }
 
@@ -143,6 +144,8 @@ void Pipeline::Stop(const Status& status, std::exception_ptr exception) {
   }
   has_stopped_ = true;
   freed_.notify_all();
+  // Whoever waits for the batch that failed would wait for ever.
+  if (request_.stream != nullptr) request_.stream->Stop();
 }
 
 }  // namespace tollgate::screen

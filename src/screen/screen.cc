@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "base/cpu.h"
@@ -42,12 +43,14 @@ int32_t ThreadCount(int32_t wanted) {
   return std::clamp<int32_t>(static_cast<int32_t>(std::thread::hardware_concurrency()), 1, kMaxThreads);
 }
 
-Request MakeRequest(const plan::Plan& plan, const lookup::Data* data, const tg_screen_options& options, tg_cpu cpu) {
+Request MakeRequest(const plan::Plan& plan, const lookup::Data* data, window::Stream* stream,
+                    const tg_screen_options& options, tg_cpu cpu) {
   std::vector<bool> wanted;
   if (options.only != nullptr) wanted.resize(plan.outcomes.size());
   for (size_t i = 0; i < options.only_count; ++i) wanted[static_cast<size_t>(options.only[i])] = true;
   return Request{.plan = plan,
                  .data = data,
+                 .stream = stream,
                  .cpu = cpu,
                  .format = options.format,
                  .wanted = std::move(wanted),
@@ -109,7 +112,7 @@ void InputFindings::Keep(const tg_finding& finding) {
 }
 
 Status Screen(const plan::Plan& plan, const tg_source& source, const tg_screen_options& options, Result* result,
-              const lookup::Data* data) {
+              const lookup::Data* data, window::Stream* stream) {
   const Status valid = CheckOptions(plan, options);
   if (!valid.ok()) return valid;
   const Expected<tg_cpu> cpu = ResolveCpu(options.cpu);
@@ -121,8 +124,16 @@ Status Screen(const plan::Plan& plan, const tg_source& source, const tg_screen_o
   reading.batch_row_count = options.batch_row_count == 0 ? kDefaultBatchRows : options.batch_row_count;
   reading.cpu = *cpu;
   const std::unique_ptr<read::Cutter> cutter = read::OpenRecords(source, plan.layout, reading);
-  const Request request = MakeRequest(plan, data, options, *cpu);
+  std::optional<window::State> own_state;
+  std::optional<window::Stream> own_stream;
+  if (plan.windows.empty()) {
+    stream = nullptr;
+  } else if (stream == nullptr) {
+    stream = &own_stream.emplace(&own_state.emplace(plan, std::nullopt));
+  }
+  const Request request = MakeRequest(plan, data, stream, options, *cpu);
   const Status status = ScreenRecords(request, options, cutter.get(), result);
+  if (stream != nullptr && !stream->has_store()) result->windows = stream->state().counts();
 
   tg_summary_counts& counts = result->counts;
   counts.records = result->tally.records;

@@ -40,13 +40,16 @@ struct Result {
   report::Tally tally;
   tg_summary_counts counts{};
   bool complete = false;
+  std::vector<window::GroupCounts> windows;  // as the plan's groups; none where their states live in a store
   InputFindings input_findings;
 };
 
 // INVALID_ARGUMENT where an option is outside its range; the result is then untouched. Otherwise as tg_screen says.
-// `data` is what lists and tables hold, of this plan; nullptr: the plan's own. options.data is not looked at.
+// `data` is what lists and tables hold, of this plan; nullptr: the plan's own. `stream` is what windows remember, of
+// this plan; nullptr: the run is a stream of its own. After a status other than OK and CANCELLED it may be stopped.
+// options.data and options.state are not looked at.
 Status Screen(const plan::Plan& plan, const tg_source& source, const tg_screen_options& options, Result* result,
-              const lookup::Data* data = nullptr);
+              const lookup::Data* data = nullptr, window::Stream* stream = nullptr);
 
 }  // namespace tollgate::screen
 #endif  // TOLLGATE_SCREEN_SCREEN_H_

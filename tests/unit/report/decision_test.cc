@@ -226,10 +226,11 @@ class SummaryTest : public ReportTest {
     counts_.header_bytes = 15;
     counts_.skipped_bytes = 2;
     counts_.seconds = 0.5;
-    return {plan_, plan_.data, *tally_, counts_, complete};
+    return {plan_, plan_.data, *tally_, counts_, windows_, complete};
   }
   std::optional<Tally> tally_;
   tg_summary_counts counts_;
+  std::vector<window::GroupCounts> windows_;
 };
 
 TEST_F(SummaryTest, Text) {
