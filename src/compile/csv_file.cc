@@ -1,24 +1,13 @@
 #include "compile/csv_file.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/finding_words.h"
 #include "read/csv.h"
+#include "read/text_source.h"
 
 namespace tollgate::compile {
 namespace {
-
-struct TextSource {
-  std::string_view rest;
-  static int64_t Read(void* context, char* buffer, size_t capacity) {
-    auto* self = static_cast<TextSource*>(context);
-    const size_t size = std::min(capacity, self->rest.size());
-    std::memcpy(buffer, self->rest.data(), size);
-    self->rest.remove_prefix(size);
-    return static_cast<int64_t>(size);
-  }
-};
 
 // The span of a finding, kept inside the file.
 Span PlaceOf(const SourceMap& sources, uint32_t file, const tg_finding& finding) {
@@ -52,8 +41,8 @@ bool OpenCsv(const SourceMap& sources, uint32_t file, read::CsvCutter* cutter, D
 }  // namespace
 
 bool ReadCsvHeader(const SourceMap& sources, uint32_t file, std::vector<std::string>* names, Diagnostics* diagnostics) {
-  TextSource text{sources.text(file)};
-  const tg_source source{&text, TextSource::Read};
+  read::TextSource text(sources.text(file));
+  const tg_source source = text.source();
   const column::RecordLayout no_fields;
   read::CsvCutter cutter(source, no_fields, {});
   if (!OpenCsv(sources, file, &cutter, diagnostics)) return false;
@@ -63,8 +52,8 @@ bool ReadCsvHeader(const SourceMap& sources, uint32_t file, std::vector<std::str
 
 bool ReadCsvRows(const SourceMap& sources, uint32_t file, const column::RecordLayout& layout,
                  const std::function<void(const tg_batch&)>& visit, Diagnostics* diagnostics) {
-  TextSource text{sources.text(file)};
-  const tg_source source{&text, TextSource::Read};
+  read::TextSource text(sources.text(file));
+  const tg_source source = text.source();
   read::CsvCutter cutter(source, layout, {});
   if (!OpenCsv(sources, file, &cutter, diagnostics)) return false;
 

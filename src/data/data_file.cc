@@ -20,7 +20,7 @@ Status Bad(std::string_view words) { return Status(TG_BAD_DATA, words); }
 
 // What the file has said so far is only believed once its checksum is right.
 Status CheckEnvelope(std::string_view bytes) {
-  if (!IsDataFile(bytes)) return Bad("it does not begin as a data file does");
+  if (bytes.substr(0, kMagic.size()) != kMagic) return Bad("it does not begin as a data file does");
   if (bytes.size() < kHeaderSize + kChecksumSize) return Bad("it is cut short");
   uint32_t version;
   uint64_t size, checksum;
@@ -93,8 +93,6 @@ Status Match(const std::vector<Shape>& shapes, const std::string& name, std::vec
 }
 
 }  // namespace
-
-bool IsDataFile(std::string_view bytes) { return bytes.substr(0, kMagic.size()) == kMagic; }
 
 Expected<std::string> EncodeDataFile(const plan::Plan& plan, std::string_view name) {
   const std::optional<Named> named = FindSource(plan.data, name);

@@ -15,8 +15,6 @@
 
 namespace tollgate::data {
 
-bool IsDataFile(std::string_view bytes);
-
 // `name`: "x", or "lists.x" or "tables.x" where the plan has both. INVALID_ARGUMENT: the plan reads none of that name.
 Expected<std::string> EncodeDataFile(const plan::Plan& plan, std::string_view name);
 

@@ -1,28 +1,15 @@
 #include "data/rows.h"
 
-#include <algorithm>
-#include <cstring>
-
 #include "base/bits.h"
 #include "base/cpu.h"
 #include "base/finding_words.h"
 #include "lookup/table_builder.h"
 #include "read/records.h"
+#include "read/text_source.h"
 #include "scan/scan.h"
 
 namespace tollgate::data {
 namespace {
-
-struct TextSource {
-  std::string_view rest;
-  static int64_t Read(void* context, char* buffer, size_t capacity) {
-    auto* self = static_cast<TextSource*>(context);
-    const size_t size = std::min(capacity, self->rest.size());
-    std::memcpy(buffer, self->rest.data(), size);
-    self->rest.remove_prefix(size);
-    return static_cast<int64_t>(size);
-  }
-};
 
 Status Refused(const tg_finding& finding) {
   const std::string place = finding.line > 0 ? "line " + std::to_string(finding.line) + ": " : "";
@@ -58,8 +45,8 @@ Status AddBatch(const lookup::TableShape& shape, const tg_batch& batch, const tg
 }  // namespace
 
 Expected<lookup::Table> ReadRows(const lookup::TableShape& shape, const plan::Plan& schema, std::string_view content) {
-  TextSource text{content};
-  const tg_source source{&text, TextSource::Read};
+  read::TextSource text(content);
+  const tg_source source = text.source();
   const auto cutter = read::OpenRecords(source, schema.layout, {});
   const Status header = cutter->ReadHeader();
   Status status = CheckInput(*cutter, header);

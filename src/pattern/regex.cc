@@ -33,14 +33,6 @@ struct Regex::Impl {
 Regex::Regex(std::string pattern) : text_(std::move(pattern)), impl_(std::make_unique<Impl>(text_)) {
   TG_CHECK(impl_->re2.ok());
 }
-Regex::Regex(std::string pattern, std::unique_ptr<Impl> impl) : text_(std::move(pattern)), impl_(std::move(impl)) {}
-
-std::optional<Regex> Regex::TryCompile(std::string pattern) {
-  if (pattern.size() > kMaxPatternBytes) return std::nullopt;
-  auto impl = std::make_unique<Impl>(pattern);
-  if (!impl->re2.ok()) return std::nullopt;
-  return Regex(std::move(pattern), std::move(impl));
-}
 
 Regex::~Regex() = default;
 Regex::Regex(Regex&&) noexcept = default;

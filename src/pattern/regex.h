@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +15,6 @@ class Regex {
  public:
   // `pattern` passed CheckRe2 or came from TranslateEcma (TG_CHECKed).
   explicit Regex(std::string pattern);
-  // The same of a text that may come from anywhere; nullopt: RE2 or our limits refuse it.
-  static std::optional<Regex> TryCompile(std::string pattern);
   ~Regex();
   Regex(Regex&&) noexcept;
   Regex& operator=(Regex&&) noexcept;
@@ -27,7 +24,6 @@ class Regex {
 
  private:
   struct Impl;
-  Regex(std::string pattern, std::unique_ptr<Impl> impl);
   std::string text_;
   std::unique_ptr<Impl> impl_;
 };

@@ -54,7 +54,6 @@ struct CsvBinding {
 struct CsvBlock;
 std::unique_ptr<CsvBlock, void (*)(CsvBlock*)> NewCsvBlock();
 int32_t RowCount(const CsvBlock& block);
-int64_t FirstRecord(const CsvBlock& block);
 uint64_t EndOffset(const CsvBlock& block);  // input bytes up to the end of its last record
 // The bytes of row `row`, line end included, as they came; of a record over the limit the last piece. Borrowed from the
 // block.
@@ -62,7 +61,6 @@ std::string_view RecordBytes(const CsvBlock& block, int32_t row);
 // A block without rows may hold a piece of a record over the limit: to be written to the rejects at once, for the
 // record is rejected whatever follows; its row is the first row of a later block. Empty: none. Borrowed from the block.
 std::string_view OversizedBytes(const CsvBlock& block);
-std::string_view HeaderBytes(const CsvBlock& block);
 
 class CsvCutter {
  public:

@@ -7,7 +7,6 @@ std::unique_ptr<CsvBlock, void (*)(CsvBlock*)> NewCsvBlock() {
 }
 
 int32_t RowCount(const CsvBlock& block) { return static_cast<int32_t>(block.rows.size()); }
-int64_t FirstRecord(const CsvBlock& block) { return block.first_record; }
 uint64_t EndOffset(const CsvBlock& block) { return block.text_offset + block.end; }
 
 std::string_view RecordBytes(const CsvBlock& block, int32_t row) {
@@ -18,7 +17,5 @@ std::string_view RecordBytes(const CsvBlock& block, int32_t row) {
 std::string_view OversizedBytes(const CsvBlock& block) {
   return block.is_piece ? block.bytes.view().substr(0, block.end) : std::string_view();
 }
-
-std::string_view HeaderBytes(const CsvBlock& block) { return block.header; }
 
 }  // namespace tollgate::read

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "read/csv.h"
-#include "read/csv_buffer.h"
 #include "read/csv_index.h"
+#include "read/padded_buffer.h"
 
 namespace tollgate::read {
 

@@ -18,7 +18,6 @@ constexpr size_t kStrideBlocks = 64;
 constexpr size_t kMaxBlockBytes = size_t{16} << 20;
 // Blank lines at the front of a block that has no rows are dropped from memory when there are so many.
 constexpr size_t kMaxBlankBytes = size_t{64} << 10;
-constexpr size_t kMinReadBytes = 4096;
 
 }  // namespace
 
@@ -246,15 +245,9 @@ void BlockCut::DropBlankFront() {
   quoted_newlines_ = 0;
 }
 
-// Asks for what the rows still wanted will take, going by the block before, so that little is carried over.
 bool BlockCut::ReadMore() {
-  const auto rows_wanted = static_cast<double>(state_.batch_row_count - block_.rows.size());
-  const double bytes_wanted = rows_wanted * state_.bytes_per_record * 1.02 - static_cast<double>(pending());
-  size_t byte_count = state_.read_bytes;
-  if (state_.bytes_per_record > 0 && bytes_wanted < static_cast<double>(byte_count)) {
-    byte_count = std::min(byte_count, kMinReadBytes + static_cast<size_t>(std::max(bytes_wanted, 0.0)));
-  }
-  return input_.Read(byte_count, &block_.bytes);
+  return input_.ReadFor(state_.batch_row_count - block_.rows.size(), state_.bytes_per_record, pending(),
+                        state_.read_bytes, &block_.bytes);
 }
 
 }  // namespace tollgate::read

@@ -3,8 +3,8 @@
 #define TOLLGATE_READ_CSV_CUT_H_
 
 #include "read/csv_block.h"
-#include "read/csv_input.h"
 #include "read/csv_scanner.h"
+#include "read/input.h"
 
 namespace tollgate::read {
 
@@ -27,7 +27,7 @@ struct CutState {
 
 class BlockCut {
  public:
-  BlockCut(CutState* state, CsvInput* input, CsvBlock* block) : state_(*state), input_(*input), block_(*block) {}
+  BlockCut(CutState* state, Input* input, CsvBlock* block) : state_(*state), input_(*input), block_(*block) {}
   // Fills the block. It has no rows and is no piece only at the end of the input, or where that failed.
   void Run();
 
@@ -51,7 +51,7 @@ class BlockCut {
   bool ReadMore();
 
   CutState& state_;
-  CsvInput& input_;
+  Input& input_;
   CsvBlock& block_;
   IndexState index_state_;
   size_t indexed_ = 0;            // bytes of the block, from the last restart on

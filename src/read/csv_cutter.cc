@@ -23,7 +23,7 @@ struct CsvCutter::State {
   }
   bool FillCarry() { return input.Read(cut.read_bytes, &cut.carry); }
 
-  CsvInput input;
+  Input input;
   const column::RecordLayout& layout;
   CutState cut;
   CsvBinding binding;

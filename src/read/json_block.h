@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "read/csv_buffer.h"
+#include "read/padded_buffer.h"
 #include "read/records.h"
 
 namespace tollgate::read {

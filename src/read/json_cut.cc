@@ -14,7 +14,6 @@ namespace {
 constexpr size_t kMaxBlockBytes = size_t{16} << 20;
 // What is skipped at the front of a block that has no rows is dropped from memory when there is so much.
 constexpr size_t kMaxSkippedBytes = size_t{64} << 10;
-constexpr size_t kMinReadBytes = 4096;
 
 bool IsBlank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
@@ -193,15 +192,9 @@ void JsonBlockCut::DropFront() {
   begin_ = 0;
 }
 
-// Asks for what the rows still wanted will take, going by the block before, so that little is carried over.
 bool JsonBlockCut::ReadMore() {
-  const auto rows_wanted = static_cast<double>(state_.batch_row_count - block_.rows.size());
-  const double bytes_wanted = rows_wanted * state_.bytes_per_record * 1.02 - static_cast<double>(pending());
-  size_t byte_count = state_.read_bytes;
-  if (state_.bytes_per_record > 0 && bytes_wanted < static_cast<double>(byte_count)) {
-    byte_count = std::min(byte_count, kMinReadBytes + static_cast<size_t>(std::max(bytes_wanted, 0.0)));
-  }
-  return input_.Read(byte_count, &block_.bytes);
+  return input_.ReadFor(state_.batch_row_count - block_.rows.size(), state_.bytes_per_record, pending(),
+                        state_.read_bytes, &block_.bytes);
 }
 
 }  // namespace tollgate::read

@@ -2,7 +2,7 @@
 #ifndef TOLLGATE_READ_JSON_CUT_H_
 #define TOLLGATE_READ_JSON_CUT_H_
 
-#include "read/csv_input.h"
+#include "read/input.h"
 #include "read/json_block.h"
 #include "read/json_cutter.h"
 #include "read/json_elements.h"
@@ -28,8 +28,7 @@ struct JsonCutState {
 
 class JsonBlockCut {
  public:
-  JsonBlockCut(JsonCutState* state, CsvInput* input, JsonBlock* block)
-      : state_(*state), input_(*input), block_(*block) {}
+  JsonBlockCut(JsonCutState* state, Input* input, JsonBlock* block) : state_(*state), input_(*input), block_(*block) {}
   // Fills the block. It has no rows and is no piece only at the end of the input, or where that failed.
   void Run();
 
@@ -52,7 +51,7 @@ class JsonBlockCut {
   bool ReadMore();
 
   JsonCutState& state_;
-  CsvInput& input_;
+  Input& input_;
   JsonBlock& block_;
   size_t begin_ = 0;        // of the record being cut, or of what stands before it
   size_t scanned_ = 0;      // bytes of the block that were looked at

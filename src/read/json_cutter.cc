@@ -54,7 +54,7 @@ class JsonRecords final : public Cutter {
  private:
   const column::RecordLayout& layout_;
   const tg_cpu cpu_;
-  CsvInput input_;
+  Input input_;
   JsonCutState cut_;
   std::vector<tg_finding> findings_;
 };

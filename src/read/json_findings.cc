@@ -5,6 +5,7 @@
 
 #include "base/card_number.h"
 #include "base/utf8.h"
+#include "json/pointer.h"
 
 namespace tollgate::read {
 namespace {
@@ -15,20 +16,6 @@ using json::Kind;
 tg_text AsText(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
-
-std::string PointerStep(std::string_view key) {
-  std::string step = "/";
-  for (char c : key) {
-    if (c == '~') {
-      step += "~0";
-    } else if (c == '/') {
-      step += "~1";
-    } else {
-      step += c;
-    }
-  }
-  return step;
-}
 
 JsonFindingWriter::JsonFindingWriter(const column::RecordLayout& layout, std::vector<tg_finding>* findings)
     : layout_(layout), findings_(*findings) {
@@ -115,7 +102,7 @@ void JsonFindingWriter::AddForOther(int object, std::string_view key, tg_span ke
       object < 0 ? std::string_view() : layout_.objects[static_cast<size_t>(object)].pointer;
   tg_finding finding = Make(TG_CODE_SCHEMA_ADDITIONAL_PROPERTIES, key_span);
   // Nobody named this member: it may be a card number.
-  finding.instance = texts_.Add(MaskCardNumbers(std::string(pointer) + PointerStep(key)));
+  finding.instance = texts_.Add(MaskCardNumbers(std::string(pointer) + json::PointerStep(key)));
   finding.schema = texts_.Add((object < 0 ? "" : "/properties" + std::string(pointer)) + "/additionalProperties");
   findings_.push_back(finding);
 }

@@ -12,9 +12,6 @@
 
 namespace tollgate::read {
 
-// RFC 6901.
-std::string PointerStep(std::string_view key);
-
 class JsonFindingWriter {
  public:
   // `layout` outlives it. Findings are appended; their texts live in `layout` and until Clear.

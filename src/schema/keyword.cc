@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "json/pointer.h"
 #include "schema/reference.h"
 
 namespace tollgate::schema {
@@ -96,7 +97,7 @@ class Gatherer {
                               quoted + " is " + KindsInWords(entry.kinds) + ", not " +
                                   KindsInWords(static_cast<uint8_t>(1 << static_cast<int>(member.value->kind))));
     }
-    Keyword keyword{id, member.value, member.key_span, pointer + PointerStep(member.key), site};
+    Keyword keyword{id, member.value, member.key_span, pointer + json::PointerStep(member.key), site};
     if (id == KeywordId::kSchema) CheckDialect(keyword);
     if (id == KeywordId::kRef) return Follow(keyword);
     out_->push_back(std::move(keyword));
@@ -153,20 +154,6 @@ Keywords Gather(Context* context, const json::Node& schema, const std::string& p
   Keywords keywords;
   Gatherer(context, &keywords).Visit(schema, pointer);
   return keywords;
-}
-
-std::string PointerStep(std::string_view token) {
-  std::string step = "/";
-  for (char c : token) {
-    if (c == '~') {
-      step += "~0";
-    } else if (c == '/') {
-      step += "~1";
-    } else {
-      step += c;
-    }
-  }
-  return step;
 }
 
 }  // namespace tollgate::schema

@@ -55,8 +55,5 @@ class Context {
 // unknown, not yet supported or of the wrong kind is reported and left out; the rest has a value of its kind.
 Keywords Gather(Context* context, const json::Node& schema, const std::string& pointer);
 
-// `token` as one step of a JSON pointer (RFC 6901): "/" and the token with ~ and / escaped.
-std::string PointerStep(std::string_view token);
-
 }  // namespace tollgate::schema
 #endif  // TOLLGATE_SCHEMA_KEYWORD_H_

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "json/pointer.h"
 #include "schema/asserts.h"
 #include "schema/effect.h"
 #include "schema/form.h"
@@ -58,7 +59,7 @@ class RecordReader {
       }
       if (keyword.id != KeywordId::kProperties) continue;
       for (const json::Member& member : keyword.value->members) {
-        ReadProperty(member, keyword.pointer + PointerStep(member.key), object, &properties);
+        ReadProperty(member, keyword.pointer + json::PointerStep(member.key), object, &properties);
       }
     }
     return properties;
@@ -99,7 +100,7 @@ class RecordReader {
     const int index = static_cast<int>(schema_->nested.size());
     column::Nested& nested = schema_->nested.emplace_back();
     nested.name = member.key;
-    nested.pointer = PointerStep(member.key);
+    nested.pointer = json::PointerStep(member.key);
     nested.allows_other = AllowsOther(keywords);
     if (Find(keywords, KeywordId::kProperties) == nullptr) {
       context_->Report(Diag::kSchemaShape, member.value->span, "an object of the record has `properties`");
@@ -115,7 +116,7 @@ class RecordReader {
     places_.push_back(member.key_span);
     column::LayoutField& layout = field.layout;
     layout.name = member.key;
-    layout.pointer = PointerStep(member.key);
+    layout.pointer = json::PointerStep(member.key);
     if (object != 0) {
       column::Nested& nested = schema_->nested[static_cast<size_t>(object - 1)];
       layout.name = nested.name + "." + layout.name;
@@ -187,7 +188,7 @@ class RecordReader {
     requirement.object = object;
     requirement.field = found->second.field;
     requirement.nested = found->second.nested;
-    requirement.instance = ObjectPointer(object) + PointerStep(name.text);
+    requirement.instance = ObjectPointer(object) + json::PointerStep(name.text);
     requirement.schema_pointer = pointer;
   }
 

@@ -1,7 +1,7 @@
 // Bytes with room around them: kernels may load whole vectors that begin before the first byte of a field or end behind
 // its last.
-#ifndef TOLLGATE_READ_CSV_BUFFER_H_
-#define TOLLGATE_READ_CSV_BUFFER_H_
+#ifndef TOLLGATE_READ_PADDED_BUFFER_H_
+#define TOLLGATE_READ_PADDED_BUFFER_H_
 
 #include <algorithm>
 #include <cstddef>
@@ -53,4 +53,4 @@ class PaddedBuffer {
 };
 
 }  // namespace tollgate::read
-#endif  // TOLLGATE_READ_CSV_BUFFER_H_
+#endif  // TOLLGATE_READ_PADDED_BUFFER_H_
