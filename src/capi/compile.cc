@@ -6,8 +6,9 @@
 
 #include "capi/boundary.h"
 #include "capi/handles.h"
+#include "capi/set_compiler.h"
 #include "compile/compile.h"
-#include "pattern/set_compile.h"
+#include "pattern/on_demand.h"
 #include "report/diagnostic_text.h"
 
 using tollgate::Status;
@@ -140,7 +141,7 @@ Status Compile(tg_text name, tg_text content, const tg_compile_options* options,
   const auto checked = check(&sources, file, load, &problems, replaced);
   std::unique_ptr<tollgate::plan::Plan> lowered;
   if (checked != nullptr && problems.ok()) {
-    const tollgate::pattern::OnDemandSetCompiler compiler;
+    const tollgate::pattern::OnDemandSetCompiler compiler(tollgate::capi::LinkedSetCompiler());
     lowered = tollgate::compile::Lower(*checked, compiler, &problems);
     if (!compiler.status().ok()) return compiler.status();
   }

@@ -3,15 +3,12 @@
 #ifndef TOLLGATE_CAPI_SET_COMPILER_H_
 #define TOLLGATE_CAPI_SET_COMPILER_H_
 
-#include <memory>
-
-#include "pattern/set.h"
+#include "pattern/on_demand.h"
 
 namespace tollgate::capi {
 
-using NewSetCompiler = Expected<std::unique_ptr<const pattern::SetCompiler>> (*)();
 // Null in tollgate_scan. Each library links one of with_set_compiler.cc and without_set_compiler.cc.
-NewSetCompiler LinkedSetCompiler();
+pattern::SetCompilerFactory LinkedSetCompiler();
 
 }  // namespace tollgate::capi
 #endif  // TOLLGATE_CAPI_SET_COMPILER_H_

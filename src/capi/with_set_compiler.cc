@@ -3,7 +3,7 @@
 
 namespace tollgate::capi {
 
-NewSetCompiler LinkedSetCompiler() {
+pattern::SetCompilerFactory LinkedSetCompiler() {
   return [] { return pattern::NewSetCompiler(); };
 }
 

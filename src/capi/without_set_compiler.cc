@@ -2,6 +2,6 @@
 
 namespace tollgate::capi {
 
-NewSetCompiler LinkedSetCompiler() { return nullptr; }
+pattern::SetCompilerFactory LinkedSetCompiler() { return nullptr; }
 
 }  // namespace tollgate::capi

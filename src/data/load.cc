@@ -1,6 +1,5 @@
 #include "data/load.h"
 
-#include <optional>
 #include <vector>
 
 #include "base/sha256.h"
@@ -9,24 +8,6 @@
 
 namespace tollgate::data {
 namespace {
-
-// Only few files need a compiler.
-class OnDemandCompiler final : public pattern::SetCompiler {
- public:
-  explicit OnDemandCompiler(NewSetCompiler make) : make_(make) {}
-  std::optional<pattern::PatternSet> Compile(const std::vector<std::string>& patterns,
-                                             pattern::SetProblem* problem) const override {
-    if (!made_) made_.emplace(make_());
-    if (made_->ok()) return made_->value()->Compile(patterns, problem);
-    problem->member = pattern::SetProblem::kWholeSet;
-    problem->problem.message = made_->status().message();
-    return std::nullopt;
-  }
-
- private:
-  NewSetCompiler make_;
-  mutable std::optional<Expected<std::unique_ptr<const pattern::SetCompiler>>> made_;  // of one call, by one thread
-};
 
 Status ApplyRows(const plan::Plan& plan, const File& file, lookup::Data* data) {
   bool is_read = false;
@@ -59,9 +40,10 @@ Status Apply(const plan::Plan& plan, const File& file, const pattern::SetCompile
 
 }  // namespace
 
-Expected<lookup::Data> Load(const plan::Plan& plan, std::span<const File> files, NewSetCompiler new_compiler) {
-  const OnDemandCompiler on_demand(new_compiler);
-  const pattern::SetCompiler* const rebuild = new_compiler == nullptr ? nullptr : &on_demand;
+Expected<lookup::Data> Load(const plan::Plan& plan, std::span<const File> files,
+                            pattern::SetCompilerFactory new_compiler) {
+  const pattern::OnDemandSetCompiler on_demand(new_compiler);
+  const pattern::SetCompiler* const rebuild = on_demand.is_there() ? &on_demand : nullptr;
   lookup::Data data = lookup::Data::Over(plan.data);
   for (const File& file : files) {
     const Status status = Apply(plan, file, rebuild, &data);

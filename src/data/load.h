@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "pattern/on_demand.h"
 #include "plan/plan.h"
 
 namespace tollgate::data {
@@ -18,12 +19,10 @@ struct File {
   std::string_view sha256;  // expected; empty: nobody said
 };
 
-// Makes a compiler of pattern sets, which takes a while: it tests itself.
-using NewSetCompiler = Expected<std::unique_ptr<const pattern::SetCompiler>> (*)();
-
 // As tg_data_new says. Borrows from the plan's own data what the files do not replace. `new_compiler` is called where a
 // pattern set has to be made anew; null: there is none.
-Expected<lookup::Data> Load(const plan::Plan& plan, std::span<const File> files, NewSetCompiler new_compiler);
+Expected<lookup::Data> Load(const plan::Plan& plan, std::span<const File> files,
+                            pattern::SetCompilerFactory new_compiler);
 
 }  // namespace tollgate::data
 #endif  // TOLLGATE_DATA_LOAD_H_

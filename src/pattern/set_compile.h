@@ -17,17 +17,5 @@ struct SetLimits {
 // NOT_SUPPORTED where the Hyperscan that is linked gives wrong answers to known questions.
 Expected<std::unique_ptr<const SetCompiler>> NewSetCompiler(const SetLimits& limits = {});
 
-// A compiler that is made, and tests itself, when it is first asked: most packs have no pattern. Where it cannot be
-// made no set comes, and status() says why. For one thread at a time.
-class OnDemandSetCompiler final : public SetCompiler {
- public:
-  std::optional<PatternSet> Compile(const std::vector<std::string>& patterns, SetProblem* problem) const override;
-  const Status& status() const { return status_; }
-
- private:
-  mutable std::unique_ptr<const SetCompiler> compiler_;
-  mutable Status status_;
-};
-
 }  // namespace tollgate::pattern
 #endif  // TOLLGATE_PATTERN_SET_COMPILE_H_

@@ -100,7 +100,7 @@ class FileDecoder {
     return fault ? Invalid(fault->section, Find(fault->section)->offset, fault->words) : Status();
   }
   Status ReadPlan();
-  Expected<const pattern::SetCompiler*> Compiler();
+  Status WithoutCompiler() const;
   Status ReadSection(const SectionKind& section);
   Status CheckKnown(const Entry& entry) const;
   std::string Identity() const;
@@ -116,7 +116,6 @@ class FileDecoder {
   uint32_t section_count_ = 0;
   std::vector<Entry> entries_;
   Loading loading_;
-  std::unique_ptr<const pattern::SetCompiler> compiler_;
   PlanFile file_;
 };
 
@@ -225,25 +224,17 @@ Status FileDecoder::ReadPatterns() {
   const Entry* entry = Find(kPatternTag);
   ByteReader images(entry == nullptr ? std::string_view() : entry->body);
   const bool is_trusted = !options_.expected_sha256.empty();  // and it is the file's
-  return ReadPatternSets({entry != nullptr && is_trusted ? &images : nullptr, [this] { return Compiler(); }},
-                         &loading_);
+  const pattern::OnDemandSetCompiler compiler(options_.new_compiler);
+  return ReadPatternSets({entry != nullptr && is_trusted ? &images : nullptr, compiler, WithoutCompiler()}, &loading_);
 }
 
-// Made where it is needed first.
-Expected<const pattern::SetCompiler*> FileDecoder::Compiler() {
-  if (options_.new_compiler == nullptr) {
-    return options_.expected_sha256.empty()
-               ? Status(TG_PLAN_UNTRUSTED,
-                        "plan.untrusted: databases of patterns are loaded only where the file's SHA-256 "
-                        "is expected, and this library cannot compile patterns")
-               : OtherVersion(
-                     "a database of patterns is not for this machine, and this library cannot compile patterns");
+Status FileDecoder::WithoutCompiler() const {
+  if (!options_.expected_sha256.empty()) {
+    return OtherVersion("a database of patterns is not for this machine, and this library cannot compile patterns");
   }
-  if (compiler_ != nullptr) return compiler_.get();
-  Expected<std::unique_ptr<const pattern::SetCompiler>> made = options_.new_compiler();
-  if (!made.ok()) return made.status();
-  compiler_ = *std::move(made);
-  return compiler_.get();
+  return Status(TG_PLAN_UNTRUSTED,
+                "plan.untrusted: databases of patterns are loaded only where the file's SHA-256 is expected, and this "
+                "library cannot compile patterns");
 }
 
 // Data is read by the shapes of lists and tables, so these are verified before; pattern sets come last, since some are

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pattern/on_demand.h"
 #include "plan/plan.h"
 #include "tollgate/status.hpp"
 
@@ -52,7 +53,7 @@ struct DecodeOptions {
   std::string_view expected_sha256;
   // How pattern sets are made again where their databases are not loaded: a file whose SHA-256 nobody expects, another
   // kind of machine. Null: they cannot be, and a plan with patterns needs both.
-  Expected<std::unique_ptr<const pattern::SetCompiler>> (*new_compiler)() = nullptr;
+  pattern::SetCompilerFactory new_compiler = nullptr;
 };
 struct DecodedFile {
   std::unique_ptr<const Plan> plan;

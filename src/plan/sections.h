@@ -3,7 +3,6 @@
 #ifndef TOLLGATE_PLAN_SECTIONS_H_
 #define TOLLGATE_PLAN_SECTIONS_H_
 
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "pattern/on_demand.h"
 #include "plan/plan.h"
 #include "tollgate/status.hpp"
 
@@ -63,7 +63,8 @@ void WritePatternSets(ByteWriter* writer, const Plan& plan);
 // image is not for this machine, by `compiler`.
 struct PatternImages {
   ByteReader* images = nullptr;  // trusted
-  std::function<Expected<const pattern::SetCompiler*>()> compiler;
+  const pattern::OnDemandSetCompiler& compiler;
+  Status without;  // what is wrong where a set has to be made again and there is no compiler
 };
 Status ReadPatternSets(const PatternImages& from, Loading* loading);
 

@@ -18,10 +18,10 @@ bool HasTexts(const pattern::PatternSet& set, const std::vector<std::string>& te
 }
 
 Expected<pattern::PatternSet> Compile(const PatternImages& from, const std::vector<std::string>& texts) {
-  const Expected<const pattern::SetCompiler*> compiler = from.compiler();
-  if (!compiler.ok()) return compiler.status();
+  if (!from.compiler.is_there()) return from.without;
   pattern::SetProblem problem;
-  std::optional<pattern::PatternSet> set = (*compiler)->Compile(texts, &problem);
+  std::optional<pattern::PatternSet> set = from.compiler.Compile(texts, &problem);
+  if (!from.compiler.status().ok()) return from.compiler.status();
   if (!set) return OfPatterns("a pattern does not compile: " + problem.problem.message);
   return *std::move(set);
 }

@@ -84,22 +84,18 @@ void EvaluateHas(State* state, const Op& op, Register* out) {
   out->e = state->windows.failed[read.group][read.log];
 }
 
-// t where the first surely holds, f where the second does.
 void EvaluateDecided(State* state, const Op& op, Register* out) {
   const Register& surely = state->registers[op.a];
   const Register& surely_not = state->registers[op.b];
-  uint64_t any = 0;
   for (size_t w = 0; w < state->word_count; ++w) {
-    out->own_t[w] = surely.t[w];
-    out->own_f[w] = surely_not.t[w] & ~surely.t[w];
-    const uint64_t unknown = state->rows[w] & ~((surely.t[w] | surely.f[w] | surely.e[w]) &
-                                                (surely_not.t[w] | surely_not.f[w] | surely_not.e[w]));
-    out->own_e[w] = (surely.e[w] | surely_not.e[w]) & ~(unknown | out->own_t[w] | out->own_f[w]);
-    any |= out->own_e[w];
+    const uint64_t errors = surely.e[w] | surely_not.e[w];
+    out->own_e[w] = errors;
+    out->own_t[w] = surely.t[w] & ~errors;
+    out->own_f[w] = surely_not.t[w] & ~(surely.t[w] | errors);
   }
   out->t = out->own_t;
   out->f = out->own_f;
-  out->e = any != 0 ? out->own_e : state->zeros;
+  out->e = surely.e == state->zeros && surely_not.e == state->zeros ? state->zeros : out->own_e;
 }
 
 }  // namespace
