@@ -98,6 +98,47 @@ void EvaluateDecided(State* state, const Op& op, Register* out) {
   out->e = surely.e == state->zeros && surely_not.e == state->zeros ? state->zeros : out->own_e;
 }
 
+// Of operands that have values there is always a bound, if only the one that is none.
+template <class Meaning>
+void MapBounds(State* state, const Op& op, Register* out, Meaning meaning) {
+  const Register& a = state->registers[op.a];
+  const Register& b = state->registers[op.b];
+  MergeOperands(state, a, b, out->own_t, out);
+  out->t = out->own_t;
+  MapTotalRows(state, out->t, out->own_ints, [&](size_t row) { return meaning(a.ints[row], b.ints[row]); });
+}
+
+bool EvaluateBound(State* state, const Op& op, Register* out) {
+  const auto end = static_cast<plan::RangeEnd>(op.aux);
+  switch (op.code) {
+    case OpCode::kBoundAdd:
+      MapBounds(state, op, out, [&](int64_t a, int64_t b) { return plan::BoundAdd(end, a, b); });
+      return true;
+    case OpCode::kBoundSubtract:
+      MapBounds(state, op, out, [&](int64_t a, int64_t b) { return plan::BoundSubtract(end, a, b); });
+      return true;
+    case OpCode::kBoundMultiply:
+      MapBounds(state, op, out, [&](int64_t a, int64_t b) { return plan::BoundMultiply(end, a, b); });
+      return true;
+    case OpCode::kMinInt:
+      MapBounds(state, op, out, [](int64_t a, int64_t b) { return std::min(a, b); });
+      return true;
+    case OpCode::kMaxInt:
+      MapBounds(state, op, out, [](int64_t a, int64_t b) { return std::max(a, b); });
+      return true;
+    default:
+      break;
+  }
+  if (op.code != OpCode::kBoundRescale) return false;
+  const Register& a = state->registers[op.a];
+  out->t = a.t;
+  out->e = a.e;
+  MapTotalRows(state, a.t, out->own_ints, [&](size_t row) {
+    return plan::BoundRescale(end, a.ints[row], plan::ScaleAt(op.c, 0), plan::ScaleAt(op.c, 1));
+  });
+  return true;
+}
+
 }  // namespace
 
 bool EvaluateWindow(State* state, const Op& op, Register* out) {
@@ -117,7 +158,7 @@ bool EvaluateWindow(State* state, const Op& op, Register* out) {
       EvaluateDecided(state, op, out);
       return true;
     default:
-      return false;
+      return EvaluateBound(state, op, out);
   }
 }
 
