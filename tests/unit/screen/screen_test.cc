@@ -98,7 +98,8 @@ class ScreenTest : public testing::Test {
   // Everything that came out, but times.
   std::string Output() const {
     return decisions_.text + "\n--\n" + rejects_.text + "\n--\n" + findings_.text + "\n--\n" +
-           report::SummaryJson({plan_, plan_.data, result_->tally, result_->counts, result_->complete});
+           report::SummaryJson(
+               {plan_, plan_.data, result_->tally, result_->counts, result_->windows, result_->complete});
   }
   const tg_summary_counts& counts() const { return result_->counts; }
   size_t DecisionLines() const {

@@ -57,14 +57,14 @@ std::string Csv(size_t rows) {
   return csv;
 }
 
-struct Run {
+struct Outcome {
   Status status;
   std::string decisions;
   std::string state;
   std::vector<window::GroupCounts> counts;
 };
 
-Run ScreenWith(const plan::Plan& plan, std::string_view csv, int32_t threads, int32_t batch, size_t room = SIZE_MAX) {
+Outcome ScreenWith(const plan::Plan& plan, std::string_view csv, int32_t threads, int32_t batch, size_t room = SIZE_MAX) {
   Source source{csv};
   Sink sink;
   sink.room = room;
@@ -76,7 +76,7 @@ Run ScreenWith(const plan::Plan& plan, std::string_view csv, int32_t threads, in
   window::State state(plan, kSecret);
   window::Stream stream(&state);
   Result result(plan);
-  Run run;
+  Outcome run;
   run.status = Screen(plan, {&source, Source::Read}, options, &result, nullptr, &stream);
   run.decisions = std::move(sink.text);
   run.counts = result.windows;
@@ -91,7 +91,7 @@ Run ScreenWith(const plan::Plan& plan, std::string_view csv, int32_t threads, in
 TEST(WindowThreads, GiveTheSameAnswers) {
   const plan::Plan plan = test::WindowPlan();
   const std::string csv = Csv(5000);
-  const Run one = ScreenWith(plan, csv, 1, 1024);
+  const Outcome one = ScreenWith(plan, csv, 1, 1024);
   ASSERT_TRUE(one.status.ok()) << one.status.message();
   for (const char* part : {"\"hour\":{\"count\":", "\"at_least\":", "\"cause\":\"inexact\"", "\"id\":\"often\""}) {
     EXPECT_NE(one.decisions.find(part), std::string::npos) << part;
@@ -104,7 +104,7 @@ TEST(WindowThreads, GiveTheSameAnswers) {
   EXPECT_GT(one.counts[1].evicted, 0u);
   for (const int32_t threads : {1, 2, 4, 8}) {
     for (const int32_t batch : {1, 7, 64, 500}) {
-      const Run other = ScreenWith(plan, csv, threads, batch);
+      const Outcome other = ScreenWith(plan, csv, threads, batch);
       EXPECT_EQ(other.decisions, one.decisions) << threads << " threads, batches of " << batch;
       EXPECT_EQ(other.state, one.state) << threads << " threads, batches of " << batch;
     }
@@ -115,7 +115,7 @@ TEST(WindowThreads, AStoppedRunLeavesNobodyWaiting) {
   const plan::Plan plan = test::WindowPlan();
   const std::string csv = Csv(2000);
   for (const int32_t threads : {1, 4}) {
-    const Run run = ScreenWith(plan, csv, threads, 10, 20000);
+    const Outcome run = ScreenWith(plan, csv, threads, 10, 20000);
     EXPECT_EQ(run.status.code(), TG_WRITE_FAILED);
   }
 }
