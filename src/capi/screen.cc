@@ -27,8 +27,7 @@ tg_status tg_screen(const tg_plan* plan, const tg_source* source, const tg_scree
     status = tollgate::screen::Screen(*plan->plan, *source, known, &result, &data);
     if (status.code() == TG_INVALID_ARGUMENT) return status;
     auto made = std::make_unique<tg_summary>();
-    const tollgate::report::Run run{*plan->plan, data, result.tally, result.counts,
-                                    result.windows, result.complete};
+    const tollgate::report::Run run{*plan->plan, data, result.tally, result.counts, result.windows, result.complete};
     made->counts = result.counts;
     made->text = tollgate::report::SummaryText(run);
     made->json = tollgate::report::SummaryJson(run);

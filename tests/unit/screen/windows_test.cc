@@ -64,7 +64,8 @@ struct Outcome {
   std::vector<window::GroupCounts> counts;
 };
 
-Outcome ScreenWith(const plan::Plan& plan, std::string_view csv, int32_t threads, int32_t batch, size_t room = SIZE_MAX) {
+Outcome ScreenWith(const plan::Plan& plan, std::string_view csv, int32_t threads, int32_t batch,
+                   size_t room = SIZE_MAX) {
   Source source{csv};
   Sink sink;
   sink.room = room;
