@@ -1,17 +1,23 @@
 #include "study/pack_tests.h"
 
 #include <algorithm>
+#include <deque>
+#include <optional>
 
 #include "base/bits.h"
 #include "base/cpu.h"
 #include "base/finding_words.h"
 #include "base/source.h"
 #include "column/builder.h"
+#include "data/load.h"
 #include "json/parse.h"
 #include "read/json_record.h"
+#include "read/records.h"
+#include "read/text_source.h"
 #include "report/append.h"
 #include "report/decision_writer.h"
 #include "scan/scan.h"
+#include "window/stream.h"
 
 namespace tollgate::study {
 namespace {
@@ -65,14 +71,76 @@ class Runner {
 
   PackTestResult Run(const plan::PackTest& test) {
     PackTestResult result{.name = test.name};
+    // Nothing of a test before is remembered.
+    window::State state(plan_, std::nullopt);
+    window::Stream stream(&state);
+    scratch_.UseStream(&stream);
     Verdict verdict;
-    result.message = Screen(test.record, &verdict);
+    result.message = UseTables(test.tables);
+    if (result.message.empty()) result.message = Replay(test.history);
+    if (result.message.empty()) result.message = Screen(test.record, &verdict);
     if (result.message.empty()) result.message = Compare(test, verdict);
     result.passed = result.message.empty();
+    scratch_.UseStream(nullptr);
+    scratch_.UseData(nullptr);
     return result;
   }
 
  private:
+  // Returns what is wrong with the rows that it brings; empty: nothing.
+  std::string UseTables(const std::vector<plan::PackTest::Rows>& tables) {
+    std::deque<std::string> names;
+    std::vector<data::File> files;
+    for (const plan::PackTest::Rows& rows : tables) {
+      // A table that no rule reads is not in the plan; one without rows is what an external table is of itself.
+      const bool is_read = std::any_of(plan_.tables.begin(), plan_.tables.end(),
+                                       [&](const lookup::TableShape& shape) { return shape.name == rows.table; });
+      if (!is_read || rows.text.empty()) continue;
+      files.push_back({names.emplace_back("its table `" + rows.table + "`"), rows.table, rows.text, {}});
+    }
+    if (files.empty()) return {};
+    Expected<lookup::Data> loaded = data::Load(plan_, files, nullptr);
+    if (!loaded.ok()) return std::string(loaded.status().message());
+    data_ = *std::move(loaded);
+    scratch_.UseData(&*data_);
+    return {};
+  }
+
+  // Windows see the records of `history`. Returns what is wrong with them; empty: nothing.
+  std::string Replay(const std::string& history) {
+    if (history.empty()) return {};
+    read::TextSource text(history);
+    const tg_source source = text.source();
+    const auto cutter = read::OpenRecords(source, plan_.layout, {.format = TG_INPUT_NDJSON});
+    if (const Status header = cutter->ReadHeader(); !header.ok()) return NoHistory(header.message());
+    const auto block = cutter->NewBlock();
+    const auto decoder = cutter->NewDecoder();
+    for (;;) {
+      const Expected<bool> more = cutter->Next(block.get());
+      if (!more.ok()) return NoHistory(more.status().message());
+      if (!*more) return {};
+      const tg_batch batch = decoder->Decode(*block);
+      tg_decisions decisions{};
+      const Status status = scan::Scan(plan_, batch, &scratch_, &decisions);
+      if (!status.ok()) return NoHistory(status.message());
+      std::string message = FirstRejected({batch, scratch_, decisions});
+      if (!message.empty()) return message;
+    }
+  }
+  static std::string NoHistory(std::string_view message) { return std::string("its history: ").append(message); }
+
+  // A history of which windows see less than it says would prove nothing.
+  static std::string FirstRejected(const report::Scanned& scanned) {
+    for (int32_t row = 0; row < scanned.batch.row_count; ++row) {
+      if (GetBit(scanned.decisions.valid, row)) continue;
+      std::string message =
+          "record " + std::to_string(scanned.batch.first_record + row + 1) + " of its history is rejected";
+      for (const tg_finding& finding : report::FindingsOfRow(scanned, row)) message += "; " + FindingWords(finding);
+      return message;
+    }
+    return {};
+  }
+
   // Returns what kept the record from being screened; empty: nothing.
   std::string Screen(const std::string& record, Verdict* verdict) {
     SourceMap sources;
@@ -144,6 +212,7 @@ class Runner {
   const plan::Plan& plan_;
   column::BatchBuilder builder_;
   read::JsonRecordReader reader_;
+  std::optional<lookup::Data> data_;  // of the test that runs; the scratch may refer to it
   scan::Scratch scratch_;
 };
 

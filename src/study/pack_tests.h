@@ -1,5 +1,6 @@
 // The tests that a pack carries: each record is read, scanned and compared with what the pack expects of it. The same
-// reader for JSON records and the same scan as everywhere: a test proves the plan that will run.
+// readers and the same scan as everywhere: a test proves the plan that will run. Before its record, windows see the
+// records of its history, and no others; external tables hold the rows that it brings, and no others.
 #ifndef TOLLGATE_STUDY_PACK_TESTS_H_
 #define TOLLGATE_STUDY_PACK_TESTS_H_
 
