@@ -4,6 +4,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/file.h"
+#include "cli/json_text.h"
 #include "cli/pack_file.h"
 #include "cli/progress.h"
 #include "cli/replace_file.h"
@@ -12,21 +13,6 @@
 
 namespace tollgate::cli {
 namespace {
-
-void AppendJsonText(std::string_view text, std::string* out) {
-  out->push_back('"');
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out->push_back('\\');
-    if (static_cast<unsigned char>(c) >= 0x20) {
-      out->push_back(c);
-    } else {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
-      out->append(escape);
-    }
-  }
-  out->push_back('"');
-}
 
 std::string JsonReport(const CompileArguments& arguments, const Compiled& compiled, const tg_plan_file& file) {
   std::string out;
