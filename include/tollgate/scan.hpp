@@ -8,11 +8,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "tollgate/data.hpp"
 #include "tollgate/plan.hpp"
 #include "tollgate/scan.h"
+#include "tollgate/state.hpp"
 #include "tollgate/status.hpp"
 
 namespace tollgate {
@@ -93,6 +95,22 @@ class Scratch {
     tg_error error{};
     const tg_status status = tg_scratch_use_data(scratch_.get(), data == nullptr ? nullptr : data->get(), &error);
     return status == TG_OK ? Status() : Status(error);
+  }
+  // From the next Scan on: records are scored by it and counted into it; nullptr: every scan is a stream of its own.
+  // INVALID_ARGUMENT: it was made for another plan.
+  Status UseState(State* state) {
+    tg_error error{};
+    const tg_status status = tg_scratch_use_state(scratch_.get(), state == nullptr ? nullptr : state->get(), &error);
+    return status == TG_OK ? Status() : Status(error);
+  }
+  // What a scan of this batch will read, where the scratch uses a state that holds items: nothing is counted. Borrowed
+  // until the scratch's next use.
+  Expected<std::span<const tg_need>> Needs(const tg_batch& batch) {
+    const tg_need* needs = nullptr;
+    size_t count = 0;
+    tg_error error{};
+    if (tg_scan_needs(plan_, &batch, scratch_.get(), &needs, &count, &error) != TG_OK) return Status(error);
+    return std::span<const tg_need>(needs, count);
   }
   // After Scan: why a rule was UNKNOWN or ERROR for a row.
   tg_cause Cause(int32_t row, int32_t rule) const noexcept { return tg_scan_cause(plan_, scratch_.get(), row, rule); }

@@ -18,6 +18,7 @@
 #include "tollgate/plan.hpp"
 #include "tollgate/report.hpp"
 #include "tollgate/screen.h"
+#include "tollgate/state.hpp"
 #include "tollgate/status.hpp"
 
 namespace tollgate {
@@ -75,6 +76,7 @@ struct ScreenOptions {
   Sink decisions, rejects, findings;
   Watcher watcher;
   const Data* data = nullptr;  // of this plan; nullptr: the plan's own
+  State* state = nullptr;      // of this plan, lives on after the run; nullptr: the run is a stream of its own
 };
 
 // What a run did. Move-only, immutable; outlives its plan. Texts live as long as it does.
@@ -114,6 +116,7 @@ inline Screened Screen(const Plan& plan, const Source& source, const ScreenOptio
   c.findings = options.findings.get();
   options.watcher.AddTo(&c);
   c.data = options.data == nullptr ? nullptr : options.data->get();
+  c.state = options.state == nullptr ? nullptr : options.state->get();
   tg_summary* summary = nullptr;
   tg_error error{};
   const tg_status status = tg_screen(plan.get(), &source.get(), &c, &summary, &error);

@@ -2,7 +2,17 @@
  * Give it to a scratch or to tg_screen; records are then scored by it and counted into it, in the order in which they
  * are scanned. No clock is read: all times are the records' own.
  *
- * A plan without windows has states too; they hold nothing. */
+ *   tg_state_options kept = {.struct_size = sizeof kept, .secret = secret};
+ *   tg_state* state = NULL;
+ *   if (status == TG_OK) status = tg_state_new(plan, &kept, &state, &error);
+ *   if (status == TG_OK && yesterday.size != 0) status = tg_state_load(state, yesterday, &error);
+ *   options.state = state;
+ *   if (status == TG_OK) status = tg_screen(plan, &source, &options, &summary, &error);
+ *   if (status == TG_OK) status = tg_state_save(state, &today, &error);
+ *   tg_state_free(state);
+ *
+ * A run that fails has counted some records and not others: load again what was saved last. A plan without windows has
+ * states too; they hold nothing. */
 #ifndef TOLLGATE_STATE_H
 #define TOLLGATE_STATE_H
 
@@ -95,13 +105,18 @@ typedef struct tg_state_counts {
 } tg_state_counts;
 TG_API tg_state_counts tg_state_get_counts(const tg_state* state);
 
-/* Two pure steps let any store serve, for callers that do their own reading and writing:
- *   tg_scan_needs(plan, batch, scratch, ...)   says what a batch will read;
- *   tg_state_put(state, name, version, bytes)  for each of them that the store has;
- *   tg_scan(...)                               with the scratch using the state;
- *   tg_state_change(state, index)              what to write, if it still has the version it had; else
- *   tg_state_clear(state)                      and once more from the start.
- * The state is one that holds items. */
+/* Two pure steps let any store serve, for callers that do their own reading and writing. What a batch will read is
+ * asked for and given, what it changed is written if nobody else has meanwhile; else it is scanned once more from the
+ * start. The scratch uses a state that holds items:
+ *
+ *   do {
+ *     status = tg_state_clear(state, &error);
+ *     if (status == TG_OK) status = tg_scan_needs(plan, batch, scratch, &needs, &need_count, &error);
+ *     for (size_t i = 0; i < need_count && status == TG_OK; ++i) status = put_what_is_there(state, needs[i].key,
+ * &error); if (status == TG_OK) status = tg_scan(plan, batch, scratch, decisions, &error); if (status == TG_OK) status
+ * = tg_state_changes(state, &changes, &change_count, &error); } while (status == TG_OK && !write_if_unchanged(changes,
+ * change_count));
+ */
 typedef struct tg_need {
   tg_text table; /* an external table whose row `key` is asked for; empty: an item of a state named `key` */
   tg_text key;
@@ -110,9 +125,13 @@ typedef struct tg_need {
  * tg_scan. */
 TG_API tg_status tg_scan_needs(const tg_plan* plan, const tg_batch* batch, tg_scratch* scratch, const tg_need** needs,
                                size_t* count, tg_error* error);
+/* What the store holds under a need's key; where it holds nothing there is nothing to put. Errors: BAD_STATE,
+ * INVALID_ARGUMENT. */
 TG_API tg_status tg_state_put(tg_state* state, tg_text name, tg_text version, tg_text bytes, tg_error* error);
-/* Made when asked for the first time after a scan; live until the state's next use. */
+/* What to write, each only where the store still has the version that was put (empty: nothing). Live until the state's
+ * next use. */
 TG_API tg_status tg_state_changes(tg_state* state, const tg_item** changes, size_t* count, tg_error* error);
+/* Forgets all items. */
 TG_API tg_status tg_state_clear(tg_state* state, tg_error* error);
 
 #ifdef __cplusplus

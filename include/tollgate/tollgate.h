@@ -1,10 +1,10 @@
 /* Tollgate vets every transaction before the money moves.
  *
  * Five nouns: a plan (compiled pack; immutable, shared by threads), data (what lists and tables hold; a plan has some
- * of its own), state (velocity windows; not in this version), a scratch (one per thread) and a batch with its
- * decisions (borrowed for a call, and until the next scan). Whoever calls `_new` or a compile or screen function frees
- * its result with `_free`. Times are UTC microseconds, money is int64 scaled by 10^scale, sizes are bytes. No call
- * prints, aborts, throws, reads a clock that changes an answer, an environment variable or a locale.
+ * of its own), state (what velocity windows remember of one stream of records), a scratch (one per thread) and a batch
+ * with its decisions (borrowed for a call, and until the next scan). Whoever calls `_new` or a compile or screen
+ * function frees its result with `_free`. Times are UTC microseconds, money is int64 scaled by 10^scale, sizes are
+ * bytes. No call prints, aborts, throws, reads a clock that changes an answer, an environment variable or a locale.
  *
  *   tg_error error;
  *   tg_plan* plan = NULL;
@@ -33,6 +33,7 @@
 #include "tollgate/scan.h"
 #include "tollgate/screen.h"
 #include "tollgate/sink.h"
+#include "tollgate/state.h"
 #include "tollgate/status.h"
 #include "tollgate/types.h"
 #include "tollgate/version.h"

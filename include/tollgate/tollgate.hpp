@@ -10,6 +10,7 @@
 #include "tollgate/scan.hpp"
 #include "tollgate/screen.hpp"
 #include "tollgate/sink.hpp"
+#include "tollgate/state.hpp"
 #include "tollgate/status.hpp"
 #include "tollgate/text.hpp"
 #include "tollgate/tollgate.h"

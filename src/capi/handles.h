@@ -14,6 +14,8 @@
 #include "study/pack_tests.h"
 #include "tollgate/compile.h"
 #include "tollgate/data.h"
+#include "tollgate/state.h"
+#include "window/stream.h"
 
 // Names and hashes of lists and tables, as they are shown.
 struct DataSources {
@@ -52,6 +54,8 @@ struct tg_scratch {
   tg_scratch(const tg_plan* of, tg_cpu cpu) : plan(of), scratch(*of->plan, cpu) {}
   const tg_plan* plan;
   tollgate::scan::Scratch scratch;
+  std::vector<tollgate::scan::Need> needs;  // of the batch that was asked about last
+  std::vector<tg_need> shown_needs;         // the same
 };
 
 struct tg_data {
@@ -59,6 +63,29 @@ struct tg_data {
   const tg_plan* plan;
   const tollgate::lookup::Data data;
   const DataSources sources;
+};
+
+struct tg_state {
+  tg_state(const tg_plan* of, const tg_state_options& options)
+      : plan(of),
+        has_secret(options.secret.size != 0),
+        holds_items(options.holds_items != 0),
+        lives_elsewhere(options.store != nullptr || options.holds_items != 0),
+        state(*of->plan,
+              has_secret ? std::optional(std::string_view(options.secret.data, options.secret.size)) : std::nullopt),
+        stream(&state, options.store) {}
+  const tg_plan* plan;
+  const bool has_secret;
+  const bool holds_items;
+  const bool lives_elsewhere;
+  tollgate::window::State state;
+  tollgate::window::Stream stream;
+  std::vector<tollgate::window::State::Change> changes;  // what was asked for last
+  std::vector<tg_item> items;                            // the same
+};
+
+struct tg_state_report {
+  std::vector<tollgate::window::WindowInfo> windows;
 };
 
 // Texts are rendered once, so a summary outlives its plan.

@@ -22,9 +22,13 @@ tg_status tg_screen(const tg_plan* plan, const tg_source* source, const tg_scree
     if (known.data != nullptr && known.data->plan != plan) {
       return Status(TG_INVALID_ARGUMENT, "options->data was made for another plan");
     }
+    if (known.state != nullptr && known.state->plan != plan) {
+      return Status(TG_INVALID_ARGUMENT, "options->state was made for another plan");
+    }
     const tollgate::lookup::Data& data = known.data == nullptr ? plan->plan->data : known.data->data;
     tollgate::screen::Result result(*plan->plan);
-    status = tollgate::screen::Screen(*plan->plan, *source, known, &result, &data);
+    status = tollgate::screen::Screen(*plan->plan, *source, known, &result, &data,
+                                      known.state == nullptr ? nullptr : &known.state->stream);
     if (status.code() == TG_INVALID_ARGUMENT) return status;
     auto made = std::make_unique<tg_summary>();
     const tollgate::report::Run run{*plan->plan, data, result.tally, result.counts, result.windows, result.complete};
