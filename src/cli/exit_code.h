@@ -10,7 +10,7 @@ namespace tollgate::cli {
 inline constexpr int kExitClean = 0;
 inline constexpr int kExitRejected = 1;       // completed, with rejected records or failed pack tests
 inline constexpr int kExitUsage = 2;          // wrong use
-inline constexpr int kExitUnusable = 3;       // pack, schema or plan
+inline constexpr int kExitUnusable = 3;       // pack, schema, plan or state
 inline constexpr int kExitFailed = 4;         // input or output
 inline constexpr int kExitInterrupted = 130;  // as a shell reports SIGINT
 
@@ -22,7 +22,7 @@ inline std::string ExitCodesHelp(std::string_view written) {
          "  0    clean\n"
          "  1    completed, with rejected records or failed pack tests\n"
          "  2    wrong use\n"
-         "  3    the pack, schema or plan is unusable\n" +
+         "  3    the pack, schema, plan or state is unusable\n" +
          failed +
          "\n"
          "  130  interrupted; whole lines were written\n";

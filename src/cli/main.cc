@@ -22,11 +22,13 @@ int Main(int argc, char** argv) {
   tollgate::cli::CompileArguments compile;
   tollgate::cli::PlanArguments plan;
   tollgate::cli::ScreenArguments screen;
+  tollgate::cli::StateFileArguments state;
   tollgate::cli::RunArguments validate;
   tollgate::cli::AddCheck(&app, &check, &exit_code);
   tollgate::cli::AddCompile(&app, &compile, &exit_code);
   tollgate::cli::AddPlan(&app, &plan, &exit_code);
   tollgate::cli::AddScreen(&app, &screen, &exit_code);
+  tollgate::cli::AddState(&app, &state, &exit_code);
   tollgate::cli::AddValidate(&app, &validate, &exit_code);
   try {
     app.parse(argc, argv);

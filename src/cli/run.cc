@@ -19,20 +19,22 @@ namespace {
 
 struct Outputs {
   std::deque<Output> files;
-  std::vector<FileIdentity> taken;  // the input, the pack, and outputs before
+  std::vector<FileIdentity> taken;  // the input, the pack, the state, and outputs before
   bool has_standard = false;
+  bool IsTaken(std::optional<FileIdentity> identity) const {
+    return identity.has_value() && std::find(taken.begin(), taken.end(), *identity) != taken.end();
+  }
+  void Take(std::optional<FileIdentity> identity) {
+    if (identity.has_value()) taken.push_back(*identity);
+  }
 };
 
 // kExitClean, or what went wrong has been said. `*output` stays null where nothing is wanted.
 int OpenOutput(const std::string& path, const char* what, LineForm form, Outputs* outputs, Output** output) {
   if (path.empty()) return kExitClean;
-  const auto is_taken = [&](std::optional<FileIdentity> identity) {
-    return identity.has_value() &&
-           std::find(outputs->taken.begin(), outputs->taken.end(), *identity) != outputs->taken.end();
-  };
   const bool is_standard = path == "-";
   const std::optional<FileIdentity> before = is_standard ? IdentityOf(STDOUT_FILENO) : IdentityOf(path);
-  if (is_taken(before) || (is_standard && outputs->has_standard)) {
+  if (outputs->IsTaken(before) || (is_standard && outputs->has_standard)) {
     Complain(std::string(what) + " would go to " + (is_standard ? "standard output" : path) +
              ", which is the input, the pack or another output");
     return kExitUsage;
@@ -42,10 +44,22 @@ int OpenOutput(const std::string& path, const char* what, LineForm form, Outputs
     Complain("cannot write " + file.name() + ": " + ErrnoText(problem));
     return kExitFailed;
   }
-  if (const auto identity = file.identity(); identity.has_value()) outputs->taken.push_back(*identity);
+  outputs->Take(file.identity());
   outputs->has_standard = outputs->has_standard || is_standard;
   *output = &file;
   return kExitClean;
+}
+
+// The state's file takes its place among the others. False: said which of them it is.
+bool TakeState(const KeptState& state, Outputs* outputs) {
+  if (state.path().empty()) return true;  // on a server
+  const std::optional<FileIdentity> identity = IdentityOf(state.path());
+  if (outputs->IsTaken(identity)) {
+    Complain("the state would go to " + state.path() + ", which is the input, the pack or another file of this run");
+    return false;
+  }
+  outputs->Take(identity);
+  return true;
 }
 
 void TellInputFindings(const Input& input, const Summary& summary, bool errors_only) {
@@ -122,6 +136,19 @@ tg_input_format InputFormatOf(const std::string& name) {
   return name == "json" ? TG_INPUT_JSON : TG_INPUT_AUTO;
 }
 
+ScreenOptions OptionsOf(const RunArguments& arguments) {
+  ScreenOptions options;
+  options.thread_count = arguments.thread_count;
+  options.batch_row_count = arguments.batch_row_count;
+  options.cpu = CpuOf(arguments.cpu);
+  options.format = arguments.format;
+  options.input_format = InputFormatOf(arguments.input_format);
+  options.only = arguments.only;
+  options.data = arguments.data;
+  options.state = arguments.state == nullptr ? nullptr : arguments.state->state();
+  return options;
+}
+
 bool ShowsProgress(const RunArguments& arguments) {
   if (arguments.is_quiet || isatty(STDERR_FILENO) == 0) return false;
   // Lines that scroll by on the same terminal are progress enough.
@@ -162,12 +189,15 @@ int Run(const Plan& plan, const RunArguments& arguments) {
     return kExitFailed;
   }
   Outputs outputs;
-  if (const auto identity = input.identity(); identity.has_value()) outputs.taken.push_back(*identity);
-  if (const auto identity = IdentityOf(arguments.pack.path); identity.has_value()) outputs.taken.push_back(*identity);
+  outputs.Take(input.identity());
+  outputs.Take(IdentityOf(arguments.pack.path));
   outputs.taken.insert(outputs.taken.end(), arguments.pack_files.begin(), arguments.pack_files.end());
-  for (const std::string& path : arguments.data_files) {
-    if (const auto identity = IdentityOf(path); identity.has_value()) outputs.taken.push_back(*identity);
+  for (const std::string& path : arguments.data_files) outputs.Take(IdentityOf(path));
+  if (arguments.state != nullptr) {
+    for (const std::string& path : arguments.state->read_paths()) outputs.Take(IdentityOf(path));
+    if (!TakeState(*arguments.state, &outputs)) return kExitUsage;
   }
+  const bool has_state_file = arguments.state != nullptr && IdentityOf(arguments.state->path()).has_value();
   Output *decisions = nullptr, *rejects = nullptr, *findings = nullptr;
   const LineForm form = arguments.format == TG_FORMAT_CSV ? LineForm::kQuoted : LineForm::kPlain;
   int code = OpenOutput(arguments.decisions, "decisions", form, &outputs, &decisions);
@@ -175,16 +205,11 @@ int Run(const Plan& plan, const RunArguments& arguments) {
     code = OpenOutput(arguments.rejects, "rejected records", LineForm::kPlain, &outputs, &rejects);
   if (code == kExitClean) code = OpenOutput(arguments.findings, "findings", LineForm::kPlain, &outputs, &findings);
   if (code != kExitClean) return code;
+  // A state that is yet to be written may be an output that is there now.
+  if (arguments.state != nullptr && !has_state_file && !TakeState(*arguments.state, &outputs)) return kExitUsage;
 
   Progress progress(ShowsProgress(arguments), input.size());
-  ScreenOptions options;
-  options.thread_count = arguments.thread_count;
-  options.batch_row_count = arguments.batch_row_count;
-  options.cpu = CpuOf(arguments.cpu);
-  options.format = arguments.format;
-  options.input_format = InputFormatOf(arguments.input_format);
-  options.only = arguments.only;
-  options.data = arguments.data;
+  ScreenOptions options = OptionsOf(arguments);
   if (decisions != nullptr) options.decisions = *decisions;
   if (rejects != nullptr) options.rejects = *rejects;
   if (findings != nullptr) options.findings = *findings;
@@ -198,12 +223,15 @@ int Run(const Plan& plan, const RunArguments& arguments) {
     if (problem == 0 || !screened.status.ok()) continue;
     screened.status = Status(TG_WRITE_FAILED, "cannot write " + file.name() + ": " + ErrnoText(problem));
   }
+  const bool has_ended = screened.status.ok();  // what ends early is not counted: the same input can be run again
+  if (arguments.state != nullptr && has_ended) screened.status = arguments.state->Save();
   // What matters most stands last: for people what went wrong, for a script the object.
   const bool ends_in_json = arguments.summary == "json";
   if (!ends_in_json) TellSummary(arguments, screened);
   code = screened.summary && screened.summary.counts().rejected != 0 ? kExitRejected : kExitClean;
   if (!screened.status.ok()) {
     code = TellFailure(screened, input, Written(arguments, arguments.counts_findings ? findings : decisions));
+    if (arguments.state != nullptr && !has_ended) Complain(arguments.state->Fate());
   }
   if (ends_in_json) TellSummary(arguments, screened);
   return code;

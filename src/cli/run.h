@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/pack_file.h"
+#include "cli/state_file.h"
 #include "tollgate/screen.hpp"
 
 namespace tollgate::cli {
@@ -23,6 +24,7 @@ struct RunArguments {
   std::vector<int32_t> only;
   const Data* data = nullptr;           // nullptr: the plan's own
   std::vector<std::string> data_files;  // paths; never to be written over
+  KeptState* state = nullptr;           // nullptr: the run is a stream of its own
   int32_t thread_count = 0;
   int32_t batch_row_count = 0;
   std::string input_format = "auto";

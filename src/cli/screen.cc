@@ -43,7 +43,13 @@ int Screen(const ScreenArguments& arguments) {
   if (!LoadData(compiled.plan, arguments.data, !run.is_quiet, &data, &code)) return code;
   run.data = &data;
   for (const std::string& argument : arguments.data) run.data_files.push_back(ReadDataArgument(argument).path);
-  run.format = arguments.format == "csv"    ? TG_FORMAT_CSV
+  KeptState state;
+  if (!arguments.state.place.empty()) {
+    if (!state.Open(compiled.plan, run.pack.path, arguments.state, run.is_quiet, &code)) return code;
+    run.state = &state;
+  }
+  run.format = arguments.state.is_only      ? TG_FORMAT_NONE
+               : arguments.format == "csv"  ? TG_FORMAT_CSV
                : arguments.format == "none" ? TG_FORMAT_NONE
                                             : TG_FORMAT_NDJSON;
   if (run.format != TG_FORMAT_NONE) run.decisions = arguments.output;
@@ -57,16 +63,20 @@ void AddScreen(CLI::App* app, ScreenArguments* arguments, int* exit_code) {
   verb->add_option("PACK", arguments->run.pack.path, kPackHelp)->required();
   AddRunOptions(verb, &arguments->run);
   AddExpectOption(verb, &arguments->run.pack);
-  verb->add_option("--format", arguments->format, "Form of the decisions; none: the summary only")
-      ->check(CLI::IsMember({"ndjson", "csv", "none"}))
-      ->capture_default_str();
-  verb->add_option("--only", arguments->only, "Write decisions with these outcomes only, as review,decline")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  verb->add_option("-o,--output", arguments->output, "Where decisions go; -: standard output")->capture_default_str();
+  CLI::Option* const format =
+      verb->add_option("--format", arguments->format, "Form of the decisions; none: the summary only");
+  format->check(CLI::IsMember({"ndjson", "csv", "none"}))->capture_default_str();
+  CLI::Option* const only =
+      verb->add_option("--only", arguments->only, "Write decisions with these outcomes only, as review,decline");
+  only->delimiter(',')->allow_extra_args(false);
+  CLI::Option* const output =
+      verb->add_option("-o,--output", arguments->output, "Where decisions go; -: standard output")
+          ->capture_default_str();
   verb->add_option("--rejects", arguments->run.rejects, "File for the header and the rejected records, byte for byte");
   verb->add_option("--findings", arguments->run.findings, "File for everything found wrong, as NDJSON");
   AddDataOption(verb, &arguments->data);
+  AddStateOptions(verb, &arguments->state);
+  verb->get_option("--state-only")->excludes(format)->excludes(only)->excludes(output);
   verb->footer(ExitCodesHelp("decisions"));
   verb->callback([arguments, exit_code] { *exit_code = Screen(*arguments); });
 }

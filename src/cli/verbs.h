@@ -10,6 +10,7 @@
 
 #include "cli/pack_file.h"
 #include "cli/run.h"
+#include "cli/state_file.h"
 
 namespace tollgate::cli {
 
@@ -41,8 +42,18 @@ struct ScreenArguments {
   std::string output = "-";
   std::vector<std::string> only;
   std::vector<std::string> data;
+  StateArguments state;
 };
 void AddScreen(CLI::App* app, ScreenArguments* arguments, int* exit_code);
+
+struct StateFileArguments {
+  std::vector<std::string> files;
+  std::string format = "text";
+  std::string output;  // "": nothing is merged
+  PackArguments pack;
+  std::string secret_file;
+};
+void AddState(CLI::App* app, StateFileArguments* arguments, int* exit_code);
 
 void AddValidate(CLI::App* app, RunArguments* arguments, int* exit_code);
 

@@ -208,7 +208,7 @@ class Refused(PlanFiles):
     def test_help_tells_exit_codes(self):
         for verb in ("compile", "plan"):
             text = self.expect(0, verb, "--help").stdout.decode()
-            for line in ("0    clean", "3    the pack, schema or plan is unusable", "4    input or output failed"):
+            for line in ("0    clean", "3    the pack, schema, plan or state is unusable", "4    input or output failed"):
                 self.assertIn(line, text, verb)
         for verb in ("screen", "validate", "check", "plan"):
             self.assertIn("--expect-sha256", self.expect(0, verb, "--help").stdout.decode())

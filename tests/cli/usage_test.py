@@ -38,9 +38,9 @@ class Usage(CommandTest):
 
     def test_wrong_use_names_the_word_and_the_near_one(self):
         for arguments, words in (
-                (["foo"], "`foo` is no command\nCommands: check, compile, plan, screen, validate\n"),
+                (["foo"], "`foo` is no command\nCommands: check, compile, plan, screen, state, validate\n"),
                 (["chek", "p"], "`chek` is no command; did you mean `check`?\n"),
-                ([], "a command is missing\nCommands: check, compile, plan, screen, validate\n"),
+                ([], "a command is missing\nCommands: check, compile, plan, screen, state, validate\n"),
                 (["--versoin"], "tollgate has no option `--versoin`; did you mean `--version`?\n"),
                 (["screen", "p", "--sumary", "none"],
                  "tollgate screen has no option `--sumary`; did you mean `--summary`?\n"),
