@@ -170,7 +170,7 @@ Failure Store::Persist(const std::function<Failure()>& attempt) {
     if (failure.can_pass && !is_over && Wait(wait)) continue;
     failure.sentence = server_name_ + ": " + failure.sentence;
     if (!failure.can_pass) return failure;
-    failure.sentence += is_over ? ", for " + std::to_string(settings_.timeout_ms / 1000) + " seconds" : "; cancelled";
+    failure.sentence += is_over ? ", for " + std::to_string(settings_.timeout_ms / 1000) + " s" : "; cancelled";
     return failure;
   }
 }

@@ -33,6 +33,7 @@ def main():
         expect(run(own_build / "consumer_c"), "0.1.0 OK, 1 field\n")
         expect(run(own_build / "consumer_cpp"), "2 records, 1 valid\n")
         expect(run(own_build / "consumer_scan"), "5 refused\n")
+        expect(run(own_build / "consumer_redis"), "15 redis://127.0.0.1:1/0: Connection refused\n")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 #include "redis/server.h"
 
+#include <fcntl.h>
 #include <hiredis/hiredis.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -35,6 +36,20 @@ std::string Shown(const redisReply& reply) {
   }
 }
 
+// `input`: its standard input; -1: none. Its output goes nowhere: whoever reads ours must not wait for it.
+pid_t Spawned(char* const* words, int input) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  if (input >= 0) posix_spawn_file_actions_adddup2(&actions, input, 0);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  pid_t pid = -1;
+  const int error = posix_spawnp(&pid, words[0], &actions, nullptr, words, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) throw std::runtime_error(std::string(words[0]) + " did not start");
+  return pid;
+}
+
 }  // namespace
 
 bool Server::IsInstalled() {
@@ -68,9 +83,8 @@ void Server::Start() {
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  if (posix_spawnp(&pid_, "redis-server", nullptr, nullptr, arguments.data(), environ) != 0) {
-    throw std::runtime_error("redis-server did not start");
-  }
+  pid_ = Spawned(arguments.data(), -1);
+  Watch();
   for (int i = 0; i < 1000; ++i) {
     const std::string answer = Ask({"PING"});
     if (answer == "PONG" || answer.starts_with("error: NOAUTH")) return;
@@ -79,11 +93,26 @@ void Server::Start() {
   throw std::runtime_error("redis-server does not answer; its log: " + folder_ + "/log");
 }
 
+// A test that crashes leaves no server: the end of a pipe that we hold says that we are gone.
+void Server::Watch() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+  std::string script = "read gone; kill -9 " + std::to_string(pid_) + "; rm -rf " + folder_;
+  std::string shell = "sh", option = "-c";
+  char* const words[] = {shell.data(), option.data(), script.data(), nullptr};
+  watcher_ = Spawned(words, ends[0]);
+  close(ends[0]);
+  held_ = ends[1];
+}
+
 void Server::Stop() { End(SIGTERM); }
 void Server::Kill() { End(SIGKILL); }
 
 void Server::End(int signal) {
   if (pid_ <= 0) return;
+  kill(watcher_, SIGKILL);
+  waitpid(watcher_, nullptr, 0);
+  close(held_);
   kill(pid_, SIGCONT);  // a stopped one ends too
   kill(pid_, signal);
   waitpid(pid_, nullptr, 0);

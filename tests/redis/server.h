@@ -32,11 +32,14 @@ class Server {
   std::string folder() const { return folder_; }
 
  private:
+  void Watch();
   void End(int signal);
 
   std::string folder_;
   std::vector<std::string> settings_;
   pid_t pid_ = -1;
+  pid_t watcher_ = -1;
+  int held_ = -1;
 };
 
 }  // namespace tollgate::redis

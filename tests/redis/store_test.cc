@@ -50,7 +50,7 @@ TEST_F(Store, WhatWasCommittedIsFetched) {
 
 TEST_F(Store, BytesAreBytes) {
   std::string bytes;
-  for (int i = 0; i < 70'000; ++i) bytes.push_back(static_cast<char>(i * i >> 3));
+  for (uint32_t i = 0; i < 70'000; ++i) bytes.push_back(static_cast<char>(i * i >> 3));
   Items items(server_->url("?prefix=%01%0d%0a$5%20"));
   ASSERT_EQ(items.Commit({{"g/1/0", "", bytes}}), "done") << items.failure();
   EXPECT_EQ(items.Get("g/1/0").bytes, bytes);
