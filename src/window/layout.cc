@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "window/bucket_log.h"
 #include "window/exact_log.h"
 #include "window/table.h"
 
@@ -39,12 +40,17 @@ void AddRead(const plan::WindowRead& read, uint32_t index, LogLayout* log) {
                         plan::HasBounds(read)});
   if (read.operand < 0) return;
   OperandLayout& operand = log->operands[static_cast<size_t>(read.operand)];
-  operand.has_sum |= read.aggregate == Aggregate::kSum;
-  operand.has_min |= read.aggregate == Aggregate::kMin;
-  operand.has_max |= read.aggregate == Aggregate::kMax;
+  const auto give = [log](int32_t* column) {
+    if (*column < 0) *column = static_cast<int32_t>(log->column_count++);
+  };
+  if (operand.is_member) return;
+  if (read.aggregate == Aggregate::kSum) give(&operand.sum_column);
+  if (read.aggregate == Aggregate::kMin) give(&operand.min_column);
+  if (read.aggregate == Aggregate::kMax) give(&operand.max_column);
 }
 
-LogLayout MakeLog(const plan::WindowLog& plan, const plan::Windows& windows, uint32_t group, uint32_t index) {
+LogLayout MakeLog(const plan::WindowLog& plan, const plan::Windows& windows, uint32_t group, uint32_t index,
+                  bool has_ids) {
   LogLayout log;
   log.plan = &plan;
   for (const plan::WindowOperand& operand : plan.operands) {
@@ -59,8 +65,10 @@ LogLayout MakeLog(const plan::WindowLog& plan, const plan::Windows& windows, uin
     std::stable_sort(span.reads.begin(), span.reads.end(),
                      [](const ReadLayout& a, const ReadLayout& b) { return a.operand < b.operand; });
   }
+  log.has_ids = has_ids;
   log.event_size = ExactLog::EventSize(log);
-  log.size = sizeof(ExactLog);
+  log.fixed_bytes = 48 + (has_ids ? 8 * kRecentIds : 0) + uint64_t{plan.bucket_count} * (2 + 4 * log.column_count);
+  log.size = log.is_exact() ? static_cast<uint32_t>(sizeof(ExactLog)) : BucketLog::Size(log);
   return log;
 }
 
@@ -76,7 +84,7 @@ std::vector<GroupLayout> MakeLayout(const plan::Plan& plan) {
       made.key_kinds.push_back(plan::ResultOf(plan.ops[plan.windows.inputs[input]].code));
     made.entry_size = sizeof(EntryHead);
     for (uint32_t l = 0; l < group.logs.size(); ++l) {
-      LogLayout& log = made.logs.emplace_back(MakeLog(group.logs[l], plan.windows, g, l));
+      LogLayout& log = made.logs.emplace_back(MakeLog(group.logs[l], plan.windows, g, l, plan.layout.id_field >= 0));
       log.offset = made.entry_size;
       made.entry_size += (log.size + 7) / 8 * 8;
     }

@@ -23,8 +23,8 @@ struct OperandLayout {
   bool is_member = false;
   bool is_text = false;  // kept as text
   uint32_t cell = 0;     // the first of its cells in an exact log: a member has two, all else one
-  // What a log of buckets keeps of it: what is read of it.
-  bool has_sum = false, has_min = false, has_max = false;
+  // Columns of a log of buckets, which keeps what is read of it alone; -1: it is not.
+  int32_t sum_column = -1, min_column = -1, max_column = -1;
 };
 
 struct ReadLayout {
@@ -53,6 +53,18 @@ struct LogLayout {
   uint32_t size = 0;        // there
   uint32_t cell_count = 0;  // of an event
   uint32_t event_size = 0;  // bytes of an event, all columns
+  bool has_ids = false;     // records have ids
+
+  // Of logs of buckets.
+  uint32_t column_count = 0;
+  uint64_t fixed_bytes = 0;  // of a key, as README counts them: sketches come on top
+  int64_t bucket_of(int64_t time) const {
+    const int64_t width = plan->bucket_us, bucket = time / width;
+    return bucket - (time < bucket * width ? 1 : 0);
+  }
+  int64_t first_of(int64_t bucket) const { return bucket * plan->bucket_us; }
+  int64_t last_of(int64_t bucket) const { return (bucket + 1) * plan->bucket_us - 1; }
+
   bool is_exact() const { return plan->accuracy == plan::Accuracy::kExact; }
 };
 

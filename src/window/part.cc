@@ -39,6 +39,22 @@ Value ValueOf(const OperandLayout& operand, const Input& input, size_t row, cons
 
 }  // namespace
 
+Part::Part(const GroupShared* shared)
+    : shared_(shared),
+      table_(shared->layout->entry_size),
+      rows_(shared->layout->logs.size()),
+      unseen_((shared->layout->entry_size + 7) / 8) {
+  SetEvictedUntil(kNoTime);
+}
+
+// What a key that is not held reads.
+void Part::SetEvictedUntil(int64_t time) {
+  evicted_until_ = time;
+  for (const LogLayout& log : layout().logs) {
+    LogRef(log, reinterpret_cast<char*>(unseen_.data()) + log.offset).Start({time, false});
+  }
+}
+
 void Part::Clear() {
   table_.ForEach([this](uint32_t slot) { FreeEntry(slot); });
   table_.Clear();
@@ -58,7 +74,7 @@ void Part::Observe(const Batch& batch, std::span<const uint32_t> rows, std::span
     }
     if (const size_t at = i - 2 * kAhead; i >= 2 * kAhead && at < count && slots_[at] != Table::kNone) {
       for (const LogLayout& log : layout().logs) {
-        if (log.is_exact()) LogAt<ExactLog>(slots_[at], log).Prefetch();
+        LogAt(slots_[at], log).Prefetch();
       }
     }
     if (i < 3 * kAhead) continue;
@@ -91,17 +107,14 @@ bool Part::TakeRow(const LogLayout& log, const Batch& batch, uint32_t row, uint6
 
 Part::Fate Part::ReadLog(const LogLayout& log, uint32_t log_index, uint32_t slot, const Row& row,
                          const Answer& answer) {
-  ExactLog none{};
-  none.Start({evicted_until_, false});
-  const ExactLog& held = slot == Table::kNone ? none : LogAt<ExactLog>(slot, log);
-  const uint64_t first_copy = row.id == 0 ? 0 : held.ArrivalOf(row.id);
-  ReadExact(log, held, shared_->floors[log_index], row, first_copy, answer, &exact_);
-  if (first_copy != 0) {
+  const LogRef held =
+      slot == Table::kNone ? LogRef(log, reinterpret_cast<char*>(unseen_.data()) + log.offset) : LogAt(slot, log);
+  if (held.Read(shared_->floors[log_index], row, answer, &scratch_)) {
     ++duplicate_count_;
     return Fate::kNothing;
   }
   if (!row.is_event) return Fate::kNothing;
-  if (held.IsLate(log, row.time)) {
+  if (held.IsLate(row.time)) {
     ++late_count_;
     return Fate::kNothing;
   }
@@ -121,10 +134,10 @@ void Part::ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, ui
     if (!TakeRow(logs[i], batch, row, id, &rows_[i])) continue;
     if (ReadLog(logs[i], i, read_slot, rows_[i], answer) == Fate::kNothing) continue;
     if (slot == Table::kNone) slot = AddEntry(digest);
-    ExactLog& log = LogAt<ExactLog>(slot, logs[i]);
-    byte_count_ -= log.byte_count(logs[i]);
-    log.Insert(logs[i], rows_[i]);
-    byte_count_ += log.byte_count(logs[i]);
+    const LogRef log = LogAt(slot, logs[i]);
+    byte_count_ -= log.byte_count();
+    log.Insert(rows_[i]);
+    byte_count_ += log.byte_count();
     has_inserted = true;
   }
   if (has_inserted && IsTooLarge()) Evict(slot);
@@ -133,19 +146,19 @@ void Part::ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, ui
 uint32_t Part::AddEntry(const Digest& digest) {
   const uint32_t slot = table_.Add(digest);
   table_.head(slot).last_seen = sequence_;
-  for (const LogLayout& log : layout().logs) LogAt<ExactLog>(slot, log).Start({evicted_until_, false});
+  for (const LogLayout& log : layout().logs) LogAt(slot, log).Start({evicted_until_, false});
   byte_count_ += EntryBytes(slot);
   return slot;
 }
 
 uint64_t Part::EntryBytes(uint32_t slot) const {
   uint64_t bytes = 48;
-  for (const LogLayout& log : layout().logs) bytes += LogAt<ExactLog>(slot, log).byte_count(log);
+  for (const LogLayout& log : layout().logs) bytes += LogAt(slot, log).byte_count();
   return bytes;
 }
 
 void Part::FreeEntry(uint32_t slot) {
-  for (const LogLayout& log : layout().logs) LogAt<ExactLog>(slot, log).Free(log);
+  for (const LogLayout& log : layout().logs) LogAt(slot, log).Free();
 }
 
 // The least recently seen entries are found many at a time. Those that were not seen again since they were found stand
@@ -158,10 +171,11 @@ void Part::Evict(uint32_t own_slot) {
     oldest_.pop_back();
     const uint32_t slot = table_.Find(old.digest);
     if (slot == Table::kNone || table_.head(slot).last_seen != old.last_seen) continue;
-    for (const LogLayout& layout : layout().logs) {
-      const ExactLog& log = LogAt<ExactLog>(slot, layout);
-      evicted_until_ = std::max({evicted_until_, log.newest(), log.floor().time});
+    int64_t until = evicted_until_;
+    for (const LogLayout& log : layout().logs) {
+      until = std::max({until, LogAt(slot, log).newest(), LogAt(slot, log).floor().time});
     }
+    SetEvictedUntil(until);
     byte_count_ -= EntryBytes(slot);
     FreeEntry(slot);
     table_.Remove(slot);

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "window/answer.h"
-#include "window/exact_read.h"
 #include "window/keys.h"
+#include "window/log.h"
 #include "window/table.h"
 
 namespace tollgate::window {
@@ -21,9 +21,7 @@ struct GroupShared {
 
 class Part {
  public:
-  explicit Part(const GroupShared* shared) : shared_(shared), table_(shared->layout->entry_size) {
-    rows_.resize(shared->layout->logs.size());
-  }
+  explicit Part(const GroupShared* shared);
   Part(const Part&) = delete;
   Part& operator=(const Part&) = delete;
   ~Part() { Clear(); }
@@ -41,9 +39,8 @@ class Part {
 
  private:
   const GroupLayout& layout() const { return *shared_->layout; }
-  template <class Log>
-  Log& LogAt(uint32_t slot, const LogLayout& log) const {
-    return *reinterpret_cast<Log*>(const_cast<char*>(table_.entry(slot)) + log.offset);
+  LogRef LogAt(uint32_t slot, const LogLayout& log) const {
+    return LogRef(log, const_cast<char*>(table_.entry(slot)) + log.offset);
   }
 
   // What a log does with a row once it was read.
@@ -52,6 +49,7 @@ class Part {
                   std::span<const ReadResult> results, TextArena* texts);
   bool TakeRow(const LogLayout& log, const Batch& batch, uint32_t row, uint64_t id, Row* taken) const;
   Fate ReadLog(const LogLayout& log, uint32_t log_index, uint32_t slot, const Row& row, const Answer& answer);
+  void SetEvictedUntil(int64_t time);
   uint32_t AddEntry(const Digest& digest);
   uint64_t EntryBytes(uint32_t slot) const;
   void FreeEntry(uint32_t slot);
@@ -79,7 +77,8 @@ class Part {
   // Scratch.
   std::vector<Row> rows_;  // a log each
   std::vector<uint32_t> slots_;
-  ExactScratch exact_;
+  ReadScratch scratch_;
+  std::vector<uint64_t> unseen_;  // memory of an entry that holds nothing
 };
 
 }  // namespace tollgate::window

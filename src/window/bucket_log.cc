@@ -1,0 +1,292 @@
+#include "window/bucket_log.h"
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+namespace tollgate::window {
+
+// What few logs have.
+struct BucketLog::Extra {
+  std::unique_ptr<Int128[]> wide;                 // null: the cells are narrow
+  std::vector<std::unique_ptr<Sketch>> sketches;  // operand by operand, as places; null: of no members
+  uint64_t sketch_bytes = 0;
+};
+
+namespace {
+
+struct Narrow {
+  using Count = uint16_t;
+  using Number = int32_t;
+  static constexpr Number kMinOfNone = std::numeric_limits<Number>::max();
+  static constexpr Number kMaxOfNone = std::numeric_limits<Number>::min();
+};
+struct Wide {
+  using Count = Int128;
+  using Number = Int128;
+  static constexpr Number kMinOfNone = kNoMin;
+  static constexpr Number kMaxOfNone = kNoMax;
+};
+
+// The columns of a ring: numbers (sums, least, greatest) as LogLayout numbers them, then counts.
+template <class Cell>
+struct Ring {
+  char* cells;
+  uint32_t size;
+  uint32_t column_count;
+  typename Cell::Number* column(int32_t index) const {
+    return reinterpret_cast<typename Cell::Number*>(cells) + static_cast<size_t>(index) * size;
+  }
+  typename Cell::Count* counts() const {
+    return reinterpret_cast<typename Cell::Count*>(reinterpret_cast<typename Cell::Number*>(cells) +
+                                                   size_t{column_count} * size);
+  }
+  void ClearPlace(const LogLayout& layout, uint32_t place) const {
+    counts()[place] = 0;
+    for (const OperandLayout& operand : layout.operands) {
+      if (operand.sum_column >= 0) column(operand.sum_column)[place] = 0;
+      if (operand.min_column >= 0) column(operand.min_column)[place] = Cell::kMinOfNone;
+      if (operand.max_column >= 0) column(operand.max_column)[place] = Cell::kMaxOfNone;
+    }
+  }
+  bool HoldsMore(uint32_t place, uint64_t count) const {
+    if constexpr (std::is_same_v<Cell, Wide>) return true;
+    return count <= uint64_t{std::numeric_limits<uint16_t>::max()} - static_cast<uint64_t>(counts()[place]);
+  }
+  // False: it does not fit, and nothing was changed.
+  bool Add(const OperandLayout& operand, uint32_t place, const OperandTotals& totals) const {
+    if constexpr (std::is_same_v<Cell, Narrow>) {
+      const auto fits = [](Int128 value) { return value < Narrow::kMinOfNone && value > Narrow::kMaxOfNone; };
+      if (operand.sum_column >= 0 && !fits(column(operand.sum_column)[place] + totals.sum)) return false;
+      if (operand.min_column >= 0 && totals.min != kNoMin && !fits(totals.min)) return false;
+      if (operand.max_column >= 0 && totals.max != kNoMax && !fits(totals.max)) return false;
+    }
+    using Number = typename Cell::Number;
+    if (operand.sum_column >= 0) column(operand.sum_column)[place] += static_cast<Number>(totals.sum);
+    if (operand.min_column >= 0 && totals.min != kNoMin) {
+      Number& min = column(operand.min_column)[place];
+      min = std::min(min, static_cast<Number>(totals.min));
+    }
+    if (operand.max_column >= 0 && totals.max != kNoMax) {
+      Number& max = column(operand.max_column)[place];
+      max = std::max(max, static_cast<Number>(totals.max));
+    }
+    return true;
+  }
+  OperandTotals Totals(const OperandLayout& operand, uint32_t begin, uint32_t end) const {
+    using Sum = std::conditional_t<std::is_same_v<Cell, Narrow>, int64_t, Int128>;
+    OperandTotals totals;
+    if (operand.sum_column >= 0) {
+      Sum sum = 0;
+      for (uint32_t i = begin; i < end; ++i) sum += column(operand.sum_column)[i];
+      totals.sum = sum;
+    }
+    if (operand.min_column >= 0) {
+      const auto min = *std::min_element(column(operand.min_column) + begin, column(operand.min_column) + end);
+      if (min != Cell::kMinOfNone) totals.min = min;
+    }
+    if (operand.max_column >= 0) {
+      const auto max = *std::max_element(column(operand.max_column) + begin, column(operand.max_column) + end);
+      if (max != Cell::kMaxOfNone) totals.max = max;
+    }
+    return totals;
+  }
+};
+
+OperandTotals Both(const OperandTotals& a, const OperandTotals& b) {
+  return {a.sum + b.sum, std::min(a.min, b.min), std::max(a.max, b.max)};
+}
+
+}  // namespace
+
+uint32_t BucketLog::Size(const LogLayout& layout) {
+  const uint32_t bucket = sizeof(uint16_t) + layout.column_count * static_cast<uint32_t>(sizeof(int32_t));
+  return static_cast<uint32_t>(sizeof(BucketLog)) + (layout.has_ids ? static_cast<uint32_t>(sizeof(IdRing)) : 0) +
+         bucket * layout.plan->bucket_count;
+}
+
+bool BucketLog::IsWide() const { return extra_ != nullptr && extra_->wide != nullptr; }
+uint64_t BucketLog::SketchBytes() const { return extra_->sketch_bytes; }
+
+BucketLog::Extra& BucketLog::GetExtra() {
+  if (extra_ == nullptr) extra_ = new Extra;
+  return *extra_;
+}
+
+template <class Visit>
+auto BucketLog::WithCells(const LogLayout& layout, Visit visit) const {
+  const uint32_t size = layout.plan->bucket_count;
+  if (IsWide()) return visit(Ring<Wide>{reinterpret_cast<char*>(extra_->wide.get()), size, layout.column_count});
+  return visit(Ring<Narrow>{NarrowCells(layout), size, layout.column_count});
+}
+
+void BucketLog::Start(const LogLayout& layout, Floor floor) {
+  newest_ = kNoTime;
+  floor_ = floor.time;
+  for (uint32_t place = 0; place < layout.plan->bucket_count; ++place) ClearPlace(layout, place);
+}
+
+void BucketLog::Free(const LogLayout&) {
+  delete extra_;
+  extra_ = nullptr;
+}
+
+void BucketLog::ClearPlace(const LogLayout& layout, uint32_t place) {
+  WithCells(layout, [&](const auto& ring) { ring.ClearPlace(layout, place); });
+  if (extra_ == nullptr) return;
+  for (size_t i = place; i < extra_->sketches.size(); i += layout.plan->bucket_count) {
+    if (extra_->sketches[i] == nullptr) continue;
+    extra_->sketch_bytes -= extra_->sketches[i]->byte_count();
+    extra_->sketches[i].reset();
+  }
+}
+
+void BucketLog::Widen(const LogLayout& layout) {
+  const uint32_t size = layout.plan->bucket_count;
+  const Ring<Narrow> narrow{NarrowCells(layout), size, layout.column_count};
+  auto cells = std::make_unique<Int128[]>(size_t{size} * (layout.column_count + 1));
+  const Ring<Wide> wide{reinterpret_cast<char*>(cells.get()), size, layout.column_count};
+  for (uint32_t place = 0; place < size; ++place) {
+    wide.ClearPlace(layout, place);
+    wide.counts()[place] = narrow.counts()[place];
+    for (const OperandLayout& operand : layout.operands) {
+      wide.Add(operand, place, narrow.Totals(operand, place, place + 1));
+    }
+  }
+  GetExtra().wide = std::move(cells);
+}
+
+void BucketLog::AdvanceTo(const LogLayout& layout, int64_t newest) {
+  if (newest_ == kNoTime) {
+    newest_ = newest;
+    head_ = 0;
+    return;
+  }
+  if (newest <= newest_) return;
+  const int64_t from = newest_bucket(layout), to = layout.bucket_of(newest);
+  const int64_t size = layout.plan->bucket_count;
+  // The places that newer buckets take were those of the oldest.
+  const int64_t gone = std::min(to - from, size);
+  for (int64_t bucket = from - size + 1; bucket <= from - size + gone; ++bucket) {
+    const uint32_t place = PlaceOf(layout, bucket);
+    if (WithCells(layout, [place](const auto& ring) { return ring.counts()[place] != 0; })) {
+      RaiseFloor(layout.last_of(bucket));
+      ClearPlace(layout, place);
+    }
+  }
+  head_ = static_cast<uint32_t>((head_ + static_cast<uint64_t>(to - from) % static_cast<uint64_t>(size)) %
+                                static_cast<uint64_t>(size));
+  newest_ = newest;
+}
+
+void BucketLog::AddCount(const LogLayout& layout, int64_t bucket, uint64_t count) {
+  const uint32_t place = PlaceOf(layout, bucket);
+  if (!WithCells(layout, [&](const auto& ring) { return ring.HoldsMore(place, count); })) Widen(layout);
+  WithCells(layout, [&](const auto& ring) {
+    ring.counts()[place] =
+        static_cast<std::remove_reference_t<decltype(ring.counts()[0])>>(ring.counts()[place] + count);
+  });
+}
+
+void BucketLog::AddTotals(const LogLayout& layout, uint32_t operand, int64_t bucket, const OperandTotals& totals) {
+  const uint32_t place = PlaceOf(layout, bucket);
+  const auto add = [&](const auto& ring) { return ring.Add(layout.operands[operand], place, totals); };
+  if (WithCells(layout, add)) return;
+  Widen(layout);
+  WithCells(layout, add);
+}
+
+Sketch& BucketLog::SketchAt(const LogLayout& layout, uint32_t operand, uint32_t place) {
+  Extra& extra = GetExtra();
+  const size_t size = layout.plan->bucket_count;
+  if (extra.sketches.empty()) extra.sketches.resize(size * layout.operands.size());
+  std::unique_ptr<Sketch>& sketch = extra.sketches[operand * size + place];
+  if (sketch == nullptr) sketch = std::make_unique<Sketch>();
+  return *sketch;
+}
+
+void BucketLog::AddSketch(const LogLayout& layout, uint32_t operand, int64_t bucket, const Sketch& sketch) {
+  Sketch& into = SketchAt(layout, operand, PlaceOf(layout, bucket));
+  extra_->sketch_bytes -= into.byte_count();
+  into.Add(sketch);
+  extra_->sketch_bytes += into.byte_count();
+}
+
+const Sketch* BucketLog::SketchOf(const LogLayout& layout, uint32_t operand, int64_t bucket) const {
+  if (extra_ == nullptr || extra_->sketches.empty()) return nullptr;
+  return extra_->sketches[operand * size_t{layout.plan->bucket_count} + PlaceOf(layout, bucket)].get();
+}
+
+void BucketLog::Insert(const LogLayout& layout, const Row& row) {
+  if (layout.has_ids) Ids().ids[++Ids().arrival_count % kRecentIds] = row.id;
+  AdvanceTo(layout, row.time);
+  const int64_t bucket = layout.bucket_of(row.time);
+  if (!Holds(layout, bucket)) return RaiseFloor(row.time);
+  AddCount(layout, bucket, 1);
+  for (uint32_t i = 0; i < layout.operands.size(); ++i) {
+    const Value& value = row.values[i];
+    if (!value.is_there) continue;
+    if (layout.operands[i].is_member) {
+      Sketch& sketch = SketchAt(layout, i, PlaceOf(layout, bucket));
+      extra_->sketch_bytes -= sketch.byte_count();
+      sketch.Add(value.bits);
+      extra_->sketch_bytes += sketch.byte_count();
+      continue;
+    }
+    const auto number = static_cast<int64_t>(value.bits);
+    if (number < 0) negatives_ |= uint32_t{1} << (i % 32);
+    AddTotals(layout, i, bucket, {number, number, number});
+  }
+}
+
+uint64_t BucketLog::CountOf(const LogLayout& layout, int64_t first, int64_t last) const {
+  if (first > last) return 0;
+  const uint32_t begin = PlaceOf(layout, first), end = PlaceOf(layout, last) + 1;
+  return WithCells(layout, [&](const auto& ring) {
+    uint64_t count = 0;
+    const auto add = [&](uint32_t from, uint32_t to) {
+      for (uint32_t i = from; i < to; ++i) count += static_cast<uint64_t>(ring.counts()[i]);
+    };
+    if (begin < end) {
+      add(begin, end);
+    } else {
+      add(begin, ring.size);
+      add(0, end);
+    }
+    return count;
+  });
+}
+
+OperandTotals BucketLog::TotalsOf(const LogLayout& layout, uint32_t operand, int64_t first, int64_t last) const {
+  if (first > last) return {};
+  const uint32_t begin = PlaceOf(layout, first), end = PlaceOf(layout, last) + 1;
+  return WithCells(layout, [&](const auto& ring) {
+    const OperandLayout& of = layout.operands[operand];
+    if (begin < end) return ring.Totals(of, begin, end);
+    return Both(ring.Totals(of, begin, ring.size), ring.Totals(of, 0, end));
+  });
+}
+
+uint32_t BucketLog::SinceCopy(const LogLayout& layout, uint64_t id) const {
+  if (!layout.has_ids) return 0;
+  const IdRing& ring = Ids();
+  for (uint32_t i = 0; i < kRecentIds; ++i) {
+    if (ring.ids[i] == id) return static_cast<uint32_t>((ring.arrival_count - i) % kRecentIds) + 1;
+  }
+  return 0;
+}
+
+RecentIds BucketLog::recent_ids(const LogLayout& layout) const {
+  RecentIds recent{};
+  if (!layout.has_ids) return recent;
+  for (uint32_t i = 0; i < kRecentIds; ++i) recent[i] = Ids().ids[(Ids().arrival_count + 1 + i) % kRecentIds];
+  return recent;
+}
+
+void BucketLog::SetIds(const LogLayout& layout, uint64_t arrival_count, const RecentIds& ids) {
+  if (!layout.has_ids) return;
+  Ids().arrival_count = arrival_count;
+  for (uint32_t i = 0; i < kRecentIds; ++i) Ids().ids[(arrival_count + 1 + i) % kRecentIds] = ids[i];
+}
+
+}  // namespace tollgate::window

@@ -1,0 +1,125 @@
+// The buckets of one key's log: a ring as long as what is kept of time, the newest bucket somewhere in it.
+//
+// The cells of a ring stand column by column (sums, extremes, counts) right behind the head, in the entry itself, 16
+// bits a count and 32 a sum or an extreme: few keys have more in a bucket. A log in which something does not fit moves
+// all its cells to memory of its own where everything has 128 bits, and stays there. What a cell is wide is no one's
+// business but this file's: files, bytes counted and answers are the same.
+#ifndef TOLLGATE_WINDOW_BUCKET_LOG_H_
+#define TOLLGATE_WINDOW_BUCKET_LOG_H_
+
+#include <array>
+#include <cstdint>
+#include <limits>
+
+#include "window/answer.h"
+#include "window/layout.h"
+#include "window/row.h"
+#include "window/sketch.h"
+
+namespace tollgate::window {
+
+inline constexpr Int128 kNoMin = Int128{1} << 100;  // of no values
+inline constexpr Int128 kNoMax = -kNoMin;
+inline constexpr uint32_t kRecentIds = 16;
+
+// The last events' ids in the order of their arrival, the latest last; 0: it had none, or there was none.
+using RecentIds = std::array<uint64_t, kRecentIds>;
+
+// What one operand was in some buckets.
+struct OperandTotals {
+  Int128 sum = 0;
+  Int128 min = kNoMin;
+  Int128 max = kNoMax;
+};
+
+class BucketLog {
+ public:
+  // Bytes in an entry.
+  static uint32_t Size(const LogLayout& layout);
+
+  // In zeroed memory of Size().
+  void Start(const LogLayout& layout, Floor floor);
+  void Free(const LogLayout& layout);
+
+  int64_t newest() const { return newest_; }
+  Floor floor() const { return {floor_, false}; }
+  uint64_t byte_count(const LogLayout& layout) const {
+    return layout.fixed_bytes + (extra_ == nullptr ? 0 : SketchBytes());
+  }
+  void Prefetch() const {
+    if (extra_ != nullptr) __builtin_prefetch(extra_);
+  }
+  bool IsLate(const LogLayout& layout, int64_t time) const {
+    return newest_ != kNoTime && time < newest_ - layout.plan->lateness_us;
+  }
+  // How many events have arrived since the one with this id, itself too; 0: it is not among the last.
+  uint32_t SinceCopy(const LogLayout& layout, uint64_t id) const;
+  void Insert(const LogLayout& layout, const Row& row);
+  bool WasNegative(uint32_t operand) const { return (negatives_ >> (operand % 32) & 1) != 0; }
+
+  // Buckets by their number: of time [number * bucket_us, + bucket_us).
+  int64_t newest_bucket(const LogLayout& layout) const { return layout.bucket_of(newest_); }
+  int64_t oldest_bucket(const LogLayout& layout) const {
+    return newest_bucket(layout) - (int64_t{layout.plan->bucket_count} - 1);
+  }
+  // Of buckets [first, last], which are held.
+  uint64_t CountOf(const LogLayout& layout, int64_t first, int64_t last) const;
+  OperandTotals TotalsOf(const LogLayout& layout, uint32_t operand, int64_t first, int64_t last) const;
+  const Sketch* SketchOf(const LogLayout& layout, uint32_t operand, int64_t bucket) const;
+
+  // For what is read from a file or put together.
+  uint64_t arrival_count(const LogLayout& layout) const { return layout.has_ids ? Ids().arrival_count : 0; }
+  uint32_t negatives() const { return negatives_; }
+  RecentIds recent_ids(const LogLayout& layout) const;
+  void SetHead(int64_t floor, uint32_t negatives) {
+    floor_ = floor;
+    negatives_ = negatives;
+  }
+  void SetIds(const LogLayout& layout, uint64_t arrival_count, const RecentIds& ids);
+  // Makes a time the newest: older buckets go and raise the floor.
+  void AdvanceTo(const LogLayout& layout, int64_t newest);
+  // Adds to a bucket; one that is not held raises the floor.
+  void AddCount(const LogLayout& layout, int64_t bucket, uint64_t count);
+  void AddTotals(const LogLayout& layout, uint32_t operand, int64_t bucket, const OperandTotals& totals);
+  void AddSketch(const LogLayout& layout, uint32_t operand, int64_t bucket, const Sketch& sketch);
+  void RaiseFloor(int64_t time) { floor_ = std::max(floor_, time); }
+  bool Holds(const LogLayout& layout, int64_t bucket) const {
+    return newest_ != kNoTime && bucket <= newest_bucket(layout) && bucket >= oldest_bucket(layout);
+  }
+
+ private:
+  struct IdRing {
+    uint64_t arrival_count;
+    uint64_t ids[kRecentIds];  // at their arrivals' remainders
+  };
+  struct Extra;
+
+  IdRing& Ids() const {
+    return *reinterpret_cast<IdRing*>(reinterpret_cast<char*>(const_cast<BucketLog*>(this)) + sizeof(BucketLog));
+  }
+  char* NarrowCells(const LogLayout& layout) const {
+    return reinterpret_cast<char*>(const_cast<BucketLog*>(this)) + sizeof(BucketLog) +
+           (layout.has_ids ? sizeof(IdRing) : 0);
+  }
+  bool IsWide() const;
+  uint64_t SketchBytes() const;
+  Extra& GetExtra();
+  void Widen(const LogLayout& layout);
+  uint32_t PlaceOf(const LogLayout& layout, int64_t bucket) const {
+    const auto back = static_cast<uint64_t>(newest_bucket(layout) - bucket);
+    return static_cast<uint32_t>(head_ >= back ? head_ - back : head_ + layout.plan->bucket_count - back);
+  }
+  template <class Visit>
+  auto WithCells(const LogLayout& layout, Visit visit) const;
+  void ClearPlace(const LogLayout& layout, uint32_t place);
+  Sketch& SketchAt(const LogLayout& layout, uint32_t operand, uint32_t place);
+
+  int64_t newest_;
+  int64_t floor_;
+  Extra* extra_;
+  uint32_t negatives_;
+  uint32_t head_;  // the newest bucket's place
+};
+
+}  // namespace tollgate::window
+#endif  // TOLLGATE_WINDOW_BUCKET_LOG_H_
