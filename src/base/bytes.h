@@ -93,6 +93,7 @@ class ByteWriter {
     bytes_ += bytes;
   }
 
+  size_t size() const { return bytes_.size(); }
   std::string Take() { return std::move(bytes_); }
 
  private:

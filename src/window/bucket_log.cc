@@ -239,6 +239,13 @@ void BucketLog::Insert(const LogLayout& layout, const Row& row) {
   }
 }
 
+int64_t BucketLog::oldest(const LogLayout& layout) const {
+  if (newest_ == kNoTime) return kNoTime;
+  int64_t bucket = oldest_bucket(layout);
+  while (CountOf(layout, bucket, bucket) == 0) ++bucket;  // the newest has events
+  return layout.first_of(bucket);
+}
+
 uint64_t BucketLog::CountOf(const LogLayout& layout, int64_t first, int64_t last) const {
   if (first > last) return 0;
   const uint32_t begin = PlaceOf(layout, first), end = PlaceOf(layout, last) + 1;

@@ -42,6 +42,7 @@ class BucketLog {
   void Free(const LogLayout& layout);
 
   int64_t newest() const { return newest_; }
+  int64_t oldest(const LogLayout& layout) const;
   Floor floor() const { return {floor_, false}; }
   uint64_t byte_count(const LogLayout& layout) const {
     return layout.fixed_bytes + (extra_ == nullptr ? 0 : SketchBytes());
@@ -83,6 +84,7 @@ class BucketLog {
   void AddTotals(const LogLayout& layout, uint32_t operand, int64_t bucket, const OperandTotals& totals);
   void AddSketch(const LogLayout& layout, uint32_t operand, int64_t bucket, const Sketch& sketch);
   void RaiseFloor(int64_t time) { floor_ = std::max(floor_, time); }
+  void RaiseFloor(Floor by) { RaiseFloor(by.time); }
   bool Holds(const LogLayout& layout, int64_t bucket) const {
     return newest_ != kNoTime && bucket <= newest_bucket(layout) && bucket >= oldest_bucket(layout);
   }

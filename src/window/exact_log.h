@@ -33,6 +33,8 @@ class ExactLog {
 
   int64_t newest() const { return newest_; }
   const Floor& floor() const { return floor_; }
+  int64_t oldest(const LogLayout&) const { return size_ == 0 ? kNoTime : times().front(); }
+  void RaiseFloor(Floor by) { floor_.Raise(by.time, by.is_saturated); }
   uint64_t arrival_count() const { return arrival_count_; }
   uint32_t size() const { return size_; }
   // As README counts them.

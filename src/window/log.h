@@ -41,6 +41,13 @@ class LogRef {
   Floor floor() const {
     return With([](const auto& log) { return Floor(log.floor()); });
   }
+  // The time of the first event; of buckets where the first with events begins. kNoTime: there are none.
+  int64_t oldest() const {
+    return With([this](const auto& log) { return log.oldest(layout_); });
+  }
+  void RaiseFloor(Floor by) const {
+    With([by](auto& log) { log.RaiseFloor(by); });
+  }
   uint64_t byte_count() const {
     return With([this](const auto& log) { return log.byte_count(layout_); });
   }

@@ -144,10 +144,15 @@ void Part::ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, ui
 }
 
 uint32_t Part::AddEntry(const Digest& digest) {
+  const uint32_t slot = AddEmpty(digest, sequence_, {evicted_until_, false});
+  CountBytes(slot);
+  return slot;
+}
+
+uint32_t Part::AddEmpty(const Digest& digest, uint64_t last_seen, Floor floor) {
   const uint32_t slot = table_.Add(digest);
-  table_.head(slot).last_seen = sequence_;
-  for (const LogLayout& log : layout().logs) LogAt(slot, log).Start({evicted_until_, false});
-  byte_count_ += EntryBytes(slot);
+  table_.head(slot).last_seen = last_seen;
+  for (const LogLayout& log : layout().logs) LogAt(slot, log).Start(floor);
   return slot;
 }
 

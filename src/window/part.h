@@ -31,6 +31,28 @@ class Part {
                std::span<const uint64_t> ids, std::span<const ReadResult> results, TextArena* texts);
   void Clear();
 
+  // For files and items, which put entries together.
+  LogRef LogAt(uint32_t slot, const LogLayout& log) const {
+    return LogRef(log, const_cast<char*>(table_.entry(slot)) + log.offset);
+  }
+  const GroupLayout& layout() const { return *shared_->layout; }
+  const Table& table() const { return table_; }
+  uint32_t Find(const Digest& digest) const { return table_.Find(digest); }
+  // An entry that holds nothing and counts no bytes yet; it is filled, and then counted once.
+  uint32_t AddEmpty(const Digest& digest, uint64_t last_seen, Floor floor);
+  void SetLastSeen(uint32_t slot, uint64_t last_seen) { table_.head(slot).last_seen = last_seen; }
+  void CountBytes(uint32_t slot) { byte_count_ += EntryBytes(slot); }
+  void UncountBytes(uint32_t slot) { byte_count_ -= EntryBytes(slot); }
+  uint64_t sequence() const { return sequence_; }
+  int64_t evicted_until() const { return evicted_until_; }
+  void SetBounds(uint64_t sequence, int64_t evicted_until) {
+    sequence_ = sequence;
+    SetEvictedUntil(evicted_until);
+  }
+  // What is beyond the bounds goes.
+  void Shrink() { Evict(Table::kNone); }
+  uint64_t EntryBytes(uint32_t slot) const;
+
   uint64_t key_count() const { return table_.size(); }
   uint64_t byte_count() const { return byte_count_; }
   uint64_t evicted_count() const { return evicted_count_; }
@@ -38,11 +60,6 @@ class Part {
   uint64_t duplicate_count() const { return duplicate_count_; }
 
  private:
-  const GroupLayout& layout() const { return *shared_->layout; }
-  LogRef LogAt(uint32_t slot, const LogLayout& log) const {
-    return LogRef(log, const_cast<char*>(table_.entry(slot)) + log.offset);
-  }
-
   // What a log does with a row once it was read.
   enum class Fate : uint8_t { kNothing, kInsert };
   void ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, uint32_t slot, uint64_t id,
@@ -51,7 +68,6 @@ class Part {
   Fate ReadLog(const LogLayout& log, uint32_t log_index, uint32_t slot, const Row& row, const Answer& answer);
   void SetEvictedUntil(int64_t time);
   uint32_t AddEntry(const Digest& digest);
-  uint64_t EntryBytes(uint32_t slot) const;
   void FreeEntry(uint32_t slot);
   bool IsTooLarge() const {
     return table_.size() > 1 && (table_.size() > layout().part_keys || byte_count_ > layout().part_bytes);

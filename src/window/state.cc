@@ -7,11 +7,6 @@ namespace tollgate::window {
 
 namespace {
 
-uint32_t PartOf(const GroupLayout& layout, const Digest& digest) {
-  static_assert(kPartCount == 16);
-  return layout.part_count == 1 ? 0 : static_cast<uint32_t>(digest.high >> 60);
-}
-
 // The rows that are seen, part by part: a counting sort, so that they stay in input order.
 void Distribute(const GroupLayout& layout, std::span<const uint32_t> rows, std::span<const Digest> digests,
                 size_t part_count, Prepared::Group* group) {
@@ -32,16 +27,21 @@ void Distribute(const GroupLayout& layout, std::span<const uint32_t> rows, std::
 }  // namespace
 
 State::Impl::Impl(const plan::Plan& the_plan, std::optional<std::string_view> secret)
-    : plan(the_plan), layout(MakeLayout(the_plan)), keys(layout, secret) {
+    : plan(the_plan), layout(MakeLayout(the_plan)), keys(layout, secret), groups(NewGroups()) {
+  for (const GroupLayout& of : layout) part_count = std::max<size_t>(part_count, of.part_count);
+}
+
+std::vector<std::unique_ptr<Group>> State::Impl::NewGroups() const {
+  std::vector<std::unique_ptr<Group>> made;
   for (const GroupLayout& of : layout) {
-    Group& group = *groups.emplace_back(std::make_unique<Group>());
+    Group& group = *made.emplace_back(std::make_unique<Group>());
     group.shared = {&of, &keys, {}};
     for (const LogLayout& log : of.logs) {
       group.shared.floors.push_back({kNoTime, std::vector<int64_t>(log.operands.size(), kNoTime)});
     }
     for (uint32_t i = 0; i < of.part_count; ++i) group.parts.push_back(std::make_unique<Part>(&group.shared));
-    part_count = std::max<size_t>(part_count, of.part_count);
   }
+  return made;
 }
 
 State::State(const plan::Plan& plan, std::optional<std::string_view> secret)

@@ -3,6 +3,7 @@
 #define TOLLGATE_WINDOW_STATE_IMPL_H_
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "window/keys.h"
@@ -17,9 +18,24 @@ struct Group {
   std::vector<std::unique_ptr<Part>> parts;
 };
 
+inline uint32_t PartOf(const GroupLayout& layout, const Digest& digest) {
+  static_assert(kPartCount == 16);
+  return layout.part_count == 1 ? 0 : static_cast<uint32_t>(digest.high >> 60);
+}
+// Adds another stream's group of the same layout.
+void MergeGroup(const Group& other, Group* group);
+
+struct SavedHead;
+
 class State::Impl {
  public:
   Impl(const plan::Plan& the_plan, std::optional<std::string_view> secret);
+  // That hold nothing.
+  std::vector<std::unique_ptr<Group>> NewGroups() const;
+  // What a file of this state begins with.
+  SavedHead Head() const;
+  // A whole file under this state's plan and secret. BAD_STATE.
+  Status ReadFile(std::string_view bytes, std::vector<std::unique_ptr<Group>>* read) const;
 
   const plan::Plan& plan;
   const std::vector<GroupLayout> layout;

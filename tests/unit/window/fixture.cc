@@ -214,4 +214,83 @@ std::vector<Answers> Observe(State* state, const std::vector<Record>& records, s
   return answers;
 }
 
+std::string Saved(const State& state) {
+  std::string bytes;
+  const Status status = state.Save([&bytes](std::string_view piece) {
+    bytes += piece;
+    return Status();
+  });
+  EXPECT_TRUE(status.ok()) << status.message();
+  return bytes;
+}
+
+RandomRecords::RandomRecords(uint64_t seed) : state_(seed * 2 + 1) {}
+
+int64_t RandomRecords::Below(uint64_t limit) {
+  state_ = state_ * 6364136223846793005u + 1442695040888963407u;
+  return static_cast<int64_t>((state_ >> 33) % limit);
+}
+
+// A tenth of the cards is hot, times come a little out of order and now and then far behind, some records come twice.
+std::vector<Record> RandomRecords::Make(size_t count, uint64_t card_count) {
+  std::vector<Record> records;
+  int64_t now = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (!records.empty() && Below(12) == 0) {
+      records.push_back(
+          records[records.size() - 1 - static_cast<size_t>(Below(std::min<uint64_t>(records.size(), 40)))]);
+      continue;
+    }
+    now += Below(4) == 0 ? Below(3) : 0;
+    Record record;
+    record.card = std::to_string(Below(2) == 0 ? Below(card_count / 10 + 1) : Below(card_count));
+    record.at = now - (Below(10) == 0 ? Below(30) : Below(3));
+    if (Below(50) == 0) record.at.reset();
+    if (Below(9) != 0) record.amount = Below(1000) - (Below(20) == 0 ? 1500 : 0);
+    if (Below(5) != 0) record.number = static_cast<double>(Below(1000)) / 7;
+    if (Below(7) != 0) record.flag = Below(3) != 0;
+    if (Below(6) != 0)
+      record.text = Below(2) == 0 ? "t" + std::to_string(Below(9)) : "a longer text " + std::to_string(Below(5));
+    if (Below(8) != 0) record.id = std::to_string(++id_);
+    record.is_valid = Below(30) != 0;
+    records.push_back(std::move(record));
+  }
+  return records;
+}
+
+std::unique_ptr<plan::Plan> WholePlan(uint64_t max_keys) {
+  using plan::Aggregate;
+  using plan::ValueForm;
+  PlanMaker maker;
+  maker.group().max_keys = max_keys;
+  maker.AddLog(40, 6).max_events = 9;
+  const int32_t amount = maker.AddOperand(kAmount, ValueForm::kDecimal, false, 2);
+  const int32_t number = maker.AddOperand(kNumber, ValueForm::kDouble);
+  const int32_t text = maker.AddOperand(kText, ValueForm::kText);
+  const int32_t member = maker.AddOperand(kText, ValueForm::kText, true);
+  const int32_t flag = maker.AddOperand(kFlag, ValueForm::kBool);
+  for (Aggregate aggregate :
+       {Aggregate::kSum, Aggregate::kMin, Aggregate::kMax, Aggregate::kMean, Aggregate::kStddev}) {
+    maker.Read(aggregate, 30, amount).offset_us = 10 * kSecond;
+    maker.Read(aggregate, 40, number).include_current = true;
+  }
+  maker.Read(Aggregate::kLast, 40, text);
+  maker.Read(Aggregate::kLast, 40, flag).past = 1;
+  maker.Read(Aggregate::kCountDistinct, 40, member);
+  maker.Read(Aggregate::kFirstSeen, 40);
+  maker.Read(Aggregate::kLastSeen, 7).closed = plan::Closed::kRight;
+  maker.AddLog(15, 0).where = kFlag;
+  maker.Read(Aggregate::kCount, 15, -1, 1).closed = plan::Closed::kNeither;
+  maker.AddBuckets(20, 5, 7, plan::Accuracy::kBucketed);
+  const int32_t bucketed = maker.AddOperand(kAmount, ValueForm::kDecimal, false, 2, 2);
+  maker.Read(Aggregate::kCount, 20, -1, 2);
+  for (Aggregate aggregate : {Aggregate::kSum, Aggregate::kMin, Aggregate::kMax}) {
+    maker.Read(aggregate, 20, bucketed, 2).include_current = aggregate == Aggregate::kMax;
+  }
+  maker.AddBuckets(30, 3, 3, plan::Accuracy::kSketch).where = kFlag;
+  const int32_t sketched = maker.AddOperand(kText, ValueForm::kText, true, 0, 3);
+  maker.Read(Aggregate::kCountDistinct, 30, sketched, 3);
+  return maker.Take();
+}
+
 }  // namespace tollgate::window

@@ -57,6 +57,22 @@ using Answers = std::vector<std::string>;
 std::vector<Answers> Observe(State* state, const std::vector<Record>& records, size_t batch_size = 1000,
                              bool has_ids = true);
 
+std::string Saved(const State& state);
+
+// Streams with all that a stream can have.
+class RandomRecords {
+ public:
+  explicit RandomRecords(uint64_t seed);
+  std::vector<Record> Make(size_t count, uint64_t card_count);
+  int64_t Below(uint64_t limit);
+
+ private:
+  uint64_t state_;
+  uint64_t id_ = 0;
+};
+// A group with logs of all kinds, and nearly all that can be read of them.
+std::unique_ptr<plan::Plan> WholePlan(uint64_t max_keys);
+
 inline constexpr std::string_view kSecret = "sixteen bytes and more";
 
 }  // namespace tollgate::window
