@@ -39,6 +39,8 @@ bool Checker::Run(Expr* expr) {
     expr->name = "tables." + environment_.tables[static_cast<size_t>(reference.index)].name + "[]";
     expr->args = {reference.key};
     expr->can_be_unknown = true;
+  } else if (reference.kind == Reference::Kind::kEvent && reference.object.empty()) {  // so a past record
+    WindowValue(expr, reference, Type{TypeKind::kEvent}, -1, PastName(environment_, reference));
   } else {
     RequireValue(expr, reference);
   }
@@ -190,14 +192,19 @@ void Checker::VisitHas(Expr* expr) {
     const std::string& table = environment_.tables[static_cast<size_t>(reference.index)].name;
     return Fail(expr, Diag::kCelHas, "has() asks for a column, and " + Quote(*arg) + " is a whole row",
                 "whether there is a row: key in tables." + table);
+  } else if (reference.kind == Reference::Kind::kEvent) {
+    return Fail(expr, Diag::kCelHas, "has() asks for a field, and " + Quote(*arg) + " is a whole past record",
+                "ask for a field of it");
   } else if (reference.kind != Reference::Kind::kValue ||
-             (arg->kind != ExprKind::kField && arg->kind != ExprKind::kTableColumn)) {
+             (arg->kind != ExprKind::kField && arg->kind != ExprKind::kTableColumn && arg->kind != ExprKind::kWindow)) {
     return Fail(expr, Diag::kCelHas,
-                "has() asks for a field of tx or a column of a table, and " + Quote(*arg) + " is neither");
+                "has() asks for a field of tx, a column of a table or a value of a window, and " + Quote(*arg) +
+                    " is none of these");
   }
   expr->depth = static_cast<uint16_t>(arg->depth + 1);
-  // It is total in what it asks for, but a row's key may be unknown.
-  expr->can_be_unknown = arg->kind == ExprKind::kTableColumn && arg->args[0]->can_be_unknown;
+  // It is total in what it asks for, but a row's key may be unknown, and so a window's.
+  expr->can_be_unknown =
+      arg->kind == ExprKind::kWindow || (arg->kind == ExprKind::kTableColumn && arg->args[0]->can_be_unknown);
 }
 
 bool Check(const Source& source, const Environment& environment, Arena* arena, Expr* expr, Diagnostics* diagnostics) {

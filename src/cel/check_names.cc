@@ -1,4 +1,4 @@
-// Names: tx, lists, tables, variables, and the paths that start with them.
+// Names: tx, lists, tables, windows, variables, and the paths that start with them.
 #include <algorithm>
 
 #include "cel/checker.h"
@@ -44,6 +44,14 @@ std::string_view Describe(Kind kind) {
       return "a table";
     case Kind::kRow:
       return "a row";
+    case Kind::kWindows:
+      return "all windows";
+    case Kind::kWindow:
+      return "a window";
+    case Kind::kLast:
+      return "a list of past records";
+    case Kind::kEvent:
+      return "a past record";
     case Kind::kVariables:
       return "all variables";
     default:
@@ -63,6 +71,12 @@ std::string UseHint(Kind kind) {
       return "select a column of a row, tables.name[key].column, or ask: key in tables.name";
     case Kind::kRow:
       return "select a column of it";
+    case Kind::kWindow:
+      return "select a value of it: windows.name.count";
+    case Kind::kLast:
+      return "select a field of one of them: windows.name.last[0].field";
+    case Kind::kEvent:
+      return "select a field of it";
     default:
       return {};
   }
@@ -112,9 +126,8 @@ Reference Checker::ResolveIdent(Expr* expr) {
   if (name == "lists") return {Kind::kLists};
   if (name == "tables") return {Kind::kTables};
   if (name == "variables") return {Kind::kVariables};
-  if (name == "windows") {
-    NotYet(expr, "`windows`");
-  } else if (IsTypeWord(name)) {
+  if (name == "windows") return {Kind::kWindows};
+  if (IsTypeWord(name)) {
     NotYet(expr, "the type `" + name + "` as a value");
   } else {
     FailAtName(expr, Diag::kCelUnknownName, "unknown name `" + name + "`", NameHint(name));
@@ -133,12 +146,15 @@ std::string Checker::NameHint(const std::string& name) const {
   if (Find(environment_.variables, name) >= 0) return "did you mean `variables." + name + "`?";
   if (Find(environment_.lists, name) >= 0) return "did you mean `lists." + name + "`?";
   if (Find(environment_.tables, name) >= 0) return "did you mean `tables." + name + "`?";
-  std::vector<std::string_view> names = {"tx", "lists", "tables", "variables"};
+  if (Find(environment_.windows, name) >= 0) return "did you mean `windows." + name + "`?";
+  constexpr std::string_view kSpaces[] = {"tx", "lists", "tables", "windows", "variables"};
+  std::vector<std::string_view> names(std::begin(kSpaces), std::end(kSpaces));
   for (const FieldName& field : environment_.fields) names.push_back(field.name);
   const std::string near = SuggestNear(name, names);
   if (near.empty()) return "a text is written in quotes: \"" + name + "\"";
-  const bool is_field = near.find("`tx`") == std::string::npos && near.find("`lists`") == std::string::npos &&
-                        near.find("`tables`") == std::string::npos && near.find("`variables`") == std::string::npos;
+  const bool is_field = std::none_of(std::begin(kSpaces), std::end(kSpaces), [&](std::string_view space) {
+    return near.find("`" + std::string(space) + "`") != std::string::npos;
+  });
   if (!is_field) return near;
   for (size_t i = 0; i < environment_.fields.size(); ++i) {
     if (near.find("`" + environment_.fields[i].name + "`") != std::string::npos)
@@ -177,6 +193,21 @@ Reference Checker::SelectFrom(const Reference& base, Expr* expr, const std::stri
                  Suggest("tables.", name, environment_.tables));
       return {};
     }
+    case Kind::kWindows: {
+      const int index = Find(environment_.windows, name);
+      if (index >= 0) return {Kind::kWindow, index};
+      FailAtName(expr, Diag::kCelUnknownWindow, "unknown window `" + name + "`",
+                 Suggest("windows.", name, environment_.windows));
+      return {};
+    }
+    case Kind::kWindow:
+      return SelectWindowValue(base, expr, name);
+    case Kind::kEvent:
+      return SelectPast(base, expr, name);
+    case Kind::kLast:
+      FailAtName(expr, Diag::kCelNotAValue, "a field is selected from one of the past records",
+                 "write windows." + environment_.windows[static_cast<size_t>(base.index)].name + ".last[0]." + name);
+      return {};
     case Kind::kTable:
       FailAtName(expr, Diag::kCelNotAValue, "a column is selected from a row of the table",
                  "write " + Quote(*expr->args[0]).substr(1, Quote(*expr->args[0]).size() - 2) + "[key]." + name);
@@ -263,6 +294,16 @@ Reference Checker::SelectVariable(Expr* expr, const std::string& name) {
     Finish(key);
     return {IsFailed(key) ? Kind::kFailed : Kind::kRow, tree->ref, key};
   }
+  if (tree->type.kind ==
+      TypeKind::kEvent) {  // the variable beside what is selected, so that the tree shows who was read
+    Expr* variable = arena_->New();
+    variable->begin = expr->begin;
+    variable->end = expr->end;
+    variable->args = {tree};
+    Value(variable, ExprKind::kVariable, tree->type, index, true, "variables." + name);
+    Finish(variable);
+    return {IsFailed(variable) ? Kind::kFailed : Kind::kEvent, tree->ref, variable, tree->past};
+  }
   expr->args = {tree};
   Value(expr, ExprKind::kVariable, tree->type, index, tree->can_be_unknown, "variables." + name);
   Finish(expr);
@@ -279,6 +320,7 @@ Reference Checker::ResolveIndex(Expr* expr) {
     if (IsFailed(key) || !CheckKey(key, environment_.tables[static_cast<size_t>(base.index)])) return {};
     return {Kind::kRow, base.index, key};
   }
+  if (base.kind == Kind::kLast) return IndexLast(base, expr, key);
   if (base.kind == Kind::kValue) {
     const TypeKind type = expr->args[0]->type.kind;
     Fail(expr, Diag::kCelType, Quote(*expr->args[0]) + " is " + TypeName(expr->args[0]->type) + " and has no elements",
@@ -292,6 +334,90 @@ Reference Checker::ResolveIndex(Expr* expr) {
   expr->name_begin = key->begin;
   expr->name_end = key->end;
   return SelectFrom(base, expr, key->value.text);
+}
+
+std::string PastName(const Environment& environment, const Reference& event) {
+  return "windows." + environment.windows[static_cast<size_t>(event.index)].name + ".last[" +
+         std::to_string(event.past) + "]";
+}
+
+// Makes `expr` the value that a window has; of a past record `base` says which.
+Reference Checker::WindowValue(Expr* expr, const Reference& base, Type type, int column, std::string name) {
+  expr->args.clear();
+  expr->depth = 1;
+  if (base.key != nullptr) expr->args.push_back(base.key);
+  expr->column = column;
+  expr->past = base.past;
+  Value(expr, ExprKind::kWindow, type, base.index, true, std::move(name));
+  Finish(expr);
+  return {IsFailed(expr) ? Kind::kFailed : Kind::kValue};
+}
+
+Reference Checker::SelectWindowValue(const Reference& base, Expr* expr, const std::string& name) {
+  const WindowName& window = environment_.windows[static_cast<size_t>(base.index)];
+  if (name == "last" && window.last_count > 0) return {Kind::kLast, base.index};
+  const int column = Find(window.values, name);
+  if (column >= 0) {
+    const Type& type = window.values[static_cast<size_t>(column)].type;
+    return WindowValue(expr, base, type, column, "windows." + window.name + "." + name);
+  }
+  constexpr std::string_view kValues[] = {"count", "count_distinct", "sum",        "min",       "max",
+                                          "mean",  "stddev",         "first_seen", "last_seen", "last"};
+  std::string hint;
+  if (std::find(std::begin(kValues), std::end(kValues), name) != std::end(kValues)) {
+    const bool is_flag = name == "count" || name == "first_seen" || name == "last_seen";
+    hint = "ask it of the window: " + name +
+           (is_flag          ? ": true"
+            : name == "last" ? ": {n: 1, fields: [...]}"
+                             : ": tx.field");
+  } else {
+    hint = Suggest("", name, window.values);
+    if (hint.empty()) {
+      for (const WindowName::Value& value : window.values) hint += (hint.empty() ? "it has " : ", ") + value.name;
+      if (window.last_count > 0) hint += hint.empty() ? "it has last" : ", last";
+    }
+  }
+  FailAtName(expr, Diag::kCelUnknownWindow, "window `" + window.name + "` has no value `" + name + "`",
+             std::move(hint));
+  return {};
+}
+
+Reference Checker::IndexLast(const Reference& base, Expr* expr, Expr* index) {
+  const WindowName& window = environment_.windows[static_cast<size_t>(base.index)];
+  const bool is_literal = index->kind == ExprKind::kConstant && index->value.type.kind == TypeKind::kInt;
+  if (!is_literal) {
+    Fail(expr, Diag::kCelArgument, "which past record is a number as it stands: windows." + window.name + ".last[0]",
+         "0 is the newest");
+    return {};
+  }
+  const int64_t past = index->value.integer;
+  if (past < 0 || past >= window.last_count) {
+    Fail(expr, Diag::kCelArgument,
+         "window `" + window.name + "` keeps " + std::to_string(window.last_count) + " past records, last[0] to last[" +
+             std::to_string(window.last_count - 1) + "]",
+         past < 0 ? "" : "more are kept by `n` of `last`");
+    return {};
+  }
+  return {Kind::kEvent, base.index, nullptr, past};
+}
+
+Reference Checker::SelectPast(const Reference& base, Expr* expr, const std::string& name) {
+  const WindowName& window = environment_.windows[static_cast<size_t>(base.index)];
+  const std::string path = base.object.empty() ? name : base.object + "." + name;
+  const int column = Find(window.last, path);
+  if (column >= 0) {
+    return WindowValue(expr, base, window.last[static_cast<size_t>(column)].type, column,
+                       PastName(environment_, base) + "." + path);
+  }
+  const bool is_object = std::any_of(window.last.begin(), window.last.end(), [&](const WindowName::Value& value) {
+    return value.name.starts_with(path + ".");
+  });
+  if (is_object) return {Kind::kEvent, base.index, base.key, base.past, path};
+  std::string hint = Suggest("", path, window.last);
+  if (hint.empty()) hint = "add it to `fields` of `last`";
+  FailAtName(expr, Diag::kCelUnknownWindow, "window `" + window.name + "` keeps no `" + path + "` of past records",
+             std::move(hint));
+  return {};
 }
 
 bool Checker::CheckKey(Expr* key, const TableName& table) {

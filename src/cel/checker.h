@@ -23,16 +23,25 @@ struct Reference {
     kTables,     // tables
     kTable,      // tables.t: index
     kRow,        // tables.t[key]: index of the table
+    kWindows,    // windows
+    kWindow,     // windows.w: index
+    kLast,       // windows.w.last: index of the window
+    kEvent,      // windows.w.last[past]: index of the window; or an object of it
     kVariables,  // variables
   } kind = Kind::kFailed;
   int index = -1;
-  Expr* key = nullptr;
+  Expr* key = nullptr;   // kRow; of a kEvent the variable that names it, or null
+  int64_t past = -1;     // kEvent
+  std::string object{};  // kEvent: "card" of windows.w.last[0].card
 };
 
 bool IsNumber(TypeKind kind);
 inline bool IsFailed(const Expr* expr) { return expr->type.kind == TypeKind::kError; }
 // A literal, or a function of such: what the compiler can always fold.
 bool IsPlainConstant(const Expr& expr);
+
+// "windows.w.last[0]"
+std::string PastName(const Environment& environment, const Reference& event);
 
 class Checker {
  public:
@@ -64,6 +73,10 @@ class Checker {
   Reference SelectField(const Reference& base, Expr* expr, const std::string& name);
   Reference SelectColumn(const Reference& base, Expr* expr, const std::string& name);
   Reference SelectVariable(Expr* expr, const std::string& name);
+  Reference SelectWindowValue(const Reference& base, Expr* expr, const std::string& name);
+  Reference SelectPast(const Reference& base, Expr* expr, const std::string& name);
+  Reference WindowValue(Expr* expr, const Reference& base, Type type, int column, std::string name);
+  Reference IndexLast(const Reference& base, Expr* expr, Expr* index);
   Reference Value(Expr* expr, ExprKind kind, Type type, int ref, bool can_be_unknown, std::string name);
   void RequireValue(Expr* expr, const Reference& reference);
   std::string FieldPath(size_t field) const;

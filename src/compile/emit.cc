@@ -31,24 +31,35 @@ void MarkOperands(const Program& program, const TextFusion* fusion, std::vector<
 
 }  // namespace
 
-void Emitter::EmitOps(const std::vector<Program::Register>& conditions, const std::vector<Program::Register>& values) {
-  registers_.assign(program_.ops().size(), UINT32_MAX);
-  std::vector<bool> main(program_.ops().size()), all(program_.ops().size());
-  for (Program::Register reg : conditions) main[reg] = all[reg] = true;
-  for (Program::Register reg : values) all[reg] = true;
-  std::vector<bool> before_fusion = all;
-  MarkOperands(program_, nullptr, &before_fusion);
-  fusion_.emplace(program_, before_fusion, checked_.schema);
-  MarkOperands(program_, &*fusion_, &main);
-  MarkOperands(program_, &*fusion_, &all);
+void Emitter::EmitOps(const std::vector<Program::Register>& conditions, const std::vector<Program::Register>& values,
+                      WindowLowerer* windows) {
+  const size_t count = program_.ops().size();
+  const auto marked = [&](const std::vector<Program::Register>& roots, const TextFusion* fusion) {
+    std::vector<bool> needed(count);
+    for (Program::Register reg : roots) needed[reg] = true;
+    MarkOperands(program_, fusion, &needed);
+    return needed;
+  };
+  const auto united = [](std::vector<bool> a, const std::vector<bool>& b) {
+    for (size_t i = 0; i < a.size(); ++i) a[i] = a[i] || b[i];
+    return a;
+  };
+  registers_.assign(count, UINT32_MAX);
+  const std::vector<bool> by_conditions = marked(conditions, nullptr);
+  const std::vector<bool> by_rules = united(by_conditions, marked(values, nullptr));
+  windows->Build(by_rules, by_conditions);
+  windows_ = windows;
+  fusion_.emplace(program_, united(by_rules, marked(windows->inputs(), nullptr)), checked_.schema);
   MovePatternSets();
-  for (const bool is_main : {true, false}) {
-    for (Program::Register reg = 0; reg < program_.ops().size(); ++reg) {
-      if (is_main ? !main[reg] : main[reg] || !all[reg]) continue;
-      Emit(reg);
+  const auto emit = [&](const std::vector<bool>& needed) {
+    for (Program::Register reg = 0; reg < count; ++reg) {
+      if (needed[reg] && registers_[reg] == UINT32_MAX) Emit(reg);
     }
-    if (is_main) plan_.main_op_count = static_cast<uint32_t>(plan_.ops.size());
-  }
+    return static_cast<uint32_t>(plan_.ops.size());
+  };
+  plan_.prelude_op_count = emit(marked(windows->inputs(), &*fusion_));
+  plan_.main_op_count = emit(marked(conditions, &*fusion_));
+  emit(marked(values, &*fusion_));
 }
 
 void Emitter::MovePatternSets() {
@@ -128,6 +139,8 @@ uint32_t Emitter::Moved(Operand kind, uint32_t operand) {
       return move([&] { return MoveList(operand); });
     case Operand::kTables:
       return move([&] { return MoveTable(operand); });
+    case Operand::kReads:
+      return windows_->NewRead(operand);
     case Operand::kZones:
       if (operand == UINT32_MAX) return operand;
       return move([&] { return append(&plan_.zones, program_.zones[operand]); });

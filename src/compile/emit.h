@@ -8,19 +8,22 @@
 
 #include "compile/compile.h"
 #include "compile/fuse.h"
+#include "compile/lower_windows.h"
 #include "compile/program.h"
 #include "plan/op.h"
 
 namespace tollgate::compile {
 
-// Moves the ops that conditions need, then those that reasons alone need, into the plan; pools keep what these name.
+// Moves the ops that windows need, then those that conditions need, then those that reasons alone need, into the plan;
+// pools keep what these name.
 class Emitter {
  public:
   Emitter(const CheckedPack& checked, const Program& program, const pattern::SetCompiler& compiler, plan::Plan* plan,
           Diagnostics* diagnostics)
       : checked_(checked), program_(program), compiler_(compiler), plan_(*plan), diagnostics_(*diagnostics) {}
-  // `conditions` and `values` are registers of the program.
-  void EmitOps(const std::vector<Program::Register>& conditions, const std::vector<Program::Register>& values);
+  // `conditions` and `values` are registers of the program; `windows` have their inputs lowered.
+  void EmitOps(const std::vector<Program::Register>& conditions, const std::vector<Program::Register>& values,
+               WindowLowerer* windows);
   // False: the compiler gave no pattern set.
   bool is_complete() const { return is_complete_; }
   // The plan's register for one of the program's that EmitOps was given.
@@ -46,6 +49,7 @@ class Emitter {
   Diagnostics& diagnostics_;
   bool is_complete_ = true;
   std::vector<uint32_t> registers_;
+  const WindowLowerer* windows_ = nullptr;
   std::map<std::pair<plan::Operand, uint32_t>, uint32_t> moved_;
   std::optional<TextFusion> fusion_;
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> text_indexes_;  // by text and set: registers of the plan

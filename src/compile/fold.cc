@@ -51,6 +51,14 @@ std::optional<Register> SimplifyUntil(Program* program, const Op& op, std::optio
   return std::nullopt;
 }
 
+// The exact answer of constants stands in both operands.
+std::optional<Register> SimplifyDecided(Program* program, const Op& op, std::optional<Cause>* error) {
+  if (const std::optional<Cause> cause = program->ErrorOf(op.a)) *error = cause;
+  const std::optional<bool> surely = BoolOf(*program, op.a), surely_not = BoolOf(*program, op.b);
+  if (!surely || !surely_not || *surely == *surely_not) return std::nullopt;
+  return program->Bool(*surely);
+}
+
 // One text constant: the op that reads it from the pool.
 std::optional<Register> SimplifyCompareText(Program* program, const Op& op, bool mirror) {
   auto comparison = static_cast<Comparison>(op.aux);
@@ -115,6 +123,8 @@ std::optional<Register> Simplify(Program* program, const Op& op, std::optional<C
     case OpCode::kInListTextUntil:
     case OpCode::kInListIntUntil:
       return SimplifyUntil(program, op, error);
+    case OpCode::kDecided:
+      return SimplifyDecided(program, op, error);
     case OpCode::kCompareText:
       if (program->op(op.b).code == OpCode::kConstText) return SimplifyCompareText(program, op, false);
       if (program->op(op.a).code == OpCode::kConstText) return SimplifyCompareText(program, op, true);

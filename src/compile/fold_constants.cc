@@ -23,6 +23,7 @@ class Folder {
   Folded Run() {
     if (const Folded folded = Comparisons()) return folded;
     if (const Folded folded = Arithmetic()) return folded;
+    if (const Folded folded = Bounds()) return folded;
     if (const Folded folded = Times()) return folded;
     if (const Folded folded = Conversions()) return folded;
     return Texts();
@@ -31,6 +32,7 @@ class Folder {
  private:
   Folded Comparisons();
   Folded Arithmetic();
+  Folded Bounds();
   Folded Times();
   Folded Conversions();
   Folded Texts();
@@ -119,6 +121,26 @@ Folded Folder::Arithmetic() {
       return Give(Double(op_.a) / Double(op_.b));
     case OpCode::kNegateDouble:
       return Give(-Double(op_.a));
+    default:
+      return std::nullopt;
+  }
+}
+
+Folded Folder::Bounds() {
+  const auto end = static_cast<plan::RangeEnd>(op_.aux);
+  switch (op_.code) {
+    case OpCode::kBoundAdd:
+      return Give(plan::BoundAdd(end, Int(op_.a), Int(op_.b)));
+    case OpCode::kBoundSubtract:
+      return Give(plan::BoundSubtract(end, Int(op_.a), Int(op_.b)));
+    case OpCode::kBoundMultiply:
+      return Give(plan::BoundMultiply(end, Int(op_.a), Int(op_.b)));
+    case OpCode::kBoundRescale:
+      return Give(plan::BoundRescale(end, Int(op_.a), ScaleAt(op_.c, 0), ScaleAt(op_.c, 1)));
+    case OpCode::kMinInt:
+      return Give(std::min(Int(op_.a), Int(op_.b)));
+    case OpCode::kMaxInt:
+      return Give(std::max(Int(op_.a), Int(op_.b)));
     default:
       return std::nullopt;
   }

@@ -4,6 +4,7 @@
 #include "base/sha256.h"
 #include "compile/emit.h"
 #include "compile/lower_expr.h"
+#include "compile/lower_windows.h"
 #include "compile/references.h"
 #include "json/write.h"
 
@@ -16,25 +17,6 @@ using cel::TypeKind;
 // cache line or two.
 constexpr size_t kMaxComparedTexts = 8;
 
-plan::ValueForm FormOf(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::kBool:
-      return plan::ValueForm::kBool;
-    case TypeKind::kInt:
-      return plan::ValueForm::kInt;
-    case TypeKind::kDecimal:
-      return plan::ValueForm::kDecimal;
-    case TypeKind::kDouble:
-      return plan::ValueForm::kDouble;
-    case TypeKind::kTimestamp:
-      return plan::ValueForm::kTimestamp;
-    case TypeKind::kDuration:
-      return plan::ValueForm::kDuration;
-    default:
-      return plan::ValueForm::kText;
-  }
-}
-
 class PackLowerer {
  public:
   PackLowerer(const CheckedPack& checked, const pattern::SetCompiler& compiler, Diagnostics* diagnostics)
@@ -42,14 +24,16 @@ class PackLowerer {
         compiler_(compiler),
         diagnostics_(*diagnostics),
         plan_(std::make_unique<plan::Plan>()),
-        lowerer_(checked, &program_) {}
+        lowerer_(checked, &program_),
+        windows_(checked, program_, &lowerer_) {}
 
   std::unique_ptr<plan::Plan> Run() {
     LowerExpressions();
     Emitter emitter(checked_, program_, compiler_, plan_.get(), &diagnostics_);
-    emitter.EmitOps(conditions_, values_);
+    emitter.EmitOps(conditions_, values_, &windows_);
     if (!emitter.is_complete()) return nullptr;
     MoveRules(emitter);
+    MoveWindows(emitter);
     MoveSchema(&emitter);
     MoveDecide();
     MoveTests();
@@ -67,6 +51,7 @@ class PackLowerer {
   void LowerReason(size_t rule);
   void WarnOfConstant(size_t rule) const;
   void MoveRules(const Emitter& emitter);
+  void MoveWindows(const Emitter& emitter);
   void MoveSchema(Emitter* emitter);
   void MoveDecide();
   void MoveTests();
@@ -80,6 +65,7 @@ class PackLowerer {
   std::unique_ptr<plan::Plan> plan_;
   Program program_;
   ExprLowerer lowerer_;
+  WindowLowerer windows_;
   std::vector<Program::Register> conditions_;  // per rule
   std::vector<Program::Register> values_;      // of all reasons, in order
 };
@@ -90,6 +76,7 @@ void PackLowerer::LowerExpressions() {
     WarnOfConstant(i);
   }
   for (size_t i = 0; i < checked_.pack.rules.size(); ++i) LowerReason(i);
+  windows_.LowerInputs();
 }
 
 void PackLowerer::WarnOfConstant(size_t rule) const {
@@ -166,6 +153,13 @@ void PackLowerer::MoveRules(const Emitter& emitter) {
   }
 }
 
+void PackLowerer::MoveWindows(const Emitter& emitter) {
+  plan_->windows = std::move(*windows_.windows());
+  for (const Program::Register input : windows_.inputs()) {
+    plan_->windows.inputs.push_back(emitter.NewRegister(input));
+  }
+}
+
 void PackLowerer::MoveSchema(Emitter* emitter) {
   const schema::Schema& schema = checked_.schema;
   for (size_t f = 0; f < schema.fields.size(); ++f) {
@@ -216,10 +210,22 @@ std::vector<std::string> TextsOf(const std::vector<const json::Node*>& nodes) {
 }
 
 void PackLowerer::MoveTests() {
-  for (const pack::TestSpec& spec : checked_.pack.tests) {
+  for (size_t i = 0; i < checked_.pack.tests.size(); ++i) {
+    const pack::TestSpec& spec = checked_.pack.tests[i];
     plan::PackTest& test = plan_->tests.emplace_back();
     test.name = spec.name;
     if (spec.record != nullptr) json::AppendNode(*spec.record, &test.record);
+    test.history = checked_.histories[i];
+    if (spec.tables != nullptr) {
+      for (const json::Member& table : spec.tables->members) {
+        plan::PackTest::Rows& rows = test.tables.emplace_back();
+        rows.table = table.key;
+        for (const json::Node* row : table.value->items) {
+          json::AppendNode(*row, &rows.text);
+          rows.text += '\n';
+        }
+      }
+    }
     if (spec.expect_outcome != nullptr) test.outcome = spec.expect_outcome->text;
     test.valid = spec.expect_valid;
     test.score = spec.expect_score;

@@ -99,6 +99,11 @@ std::optional<Number> ExprLowerer::ConstantNumber(const cel::Expr& expr) {
 }
 
 Register ExprLowerer::CompareNumbers(plan::Comparison comparison, const cel::Expr& a, const cel::Expr& b) {
+  const Register exactly = CompareExactNumbers(comparison, a, b);
+  return IsBounded(a, b) ? Decided(comparison, exactly, a, b) : exactly;
+}
+
+Register ExprLowerer::CompareExactNumbers(plan::Comparison comparison, const cel::Expr& a, const cel::Expr& b) {
   const std::optional<Number> left = ConstantNumber(a);
   const std::optional<Number> right = ConstantNumber(b);
   if (left && right) return program_.Bool(plan::Holds(comparison, tollgate::compile::Compare(*left, *right)));
@@ -140,7 +145,7 @@ Register ExprLowerer::InLiteral(const cel::Expr& needle, const cel::Expr& list) 
   const bool has_null = std::any_of(list.args.begin(), list.args.end(),
                                     [](const cel::Expr* entry) { return entry->type.kind == TypeKind::kNull; });
   if (list.args.empty()) return program_.Never(Lower(needle));
-  if (list.args.size() == 1 || has_null) return InOthers(needle, list);
+  if (list.args.size() == 1 || has_null || IsBounded(needle, needle)) return InOthers(needle, list);
   switch (needle.type.kind) {
     case TypeKind::kString:
       return InTexts(Lower(needle), list);

@@ -9,6 +9,25 @@ using cel::TypeKind;
 using plan::OpCode;
 using Register = Program::Register;
 
+plan::ValueForm FormOf(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::kBool:
+      return plan::ValueForm::kBool;
+    case TypeKind::kInt:
+      return plan::ValueForm::kInt;
+    case TypeKind::kDecimal:
+      return plan::ValueForm::kDecimal;
+    case TypeKind::kDouble:
+      return plan::ValueForm::kDouble;
+    case TypeKind::kTimestamp:
+      return plan::ValueForm::kTimestamp;
+    case TypeKind::kDuration:
+      return plan::ValueForm::kDuration;
+    default:
+      return plan::ValueForm::kText;
+  }
+}
+
 Register ExprLowerer::Lower(const cel::Expr& expr) {
   const auto known = lowered_.find(&expr);
   if (known != lowered_.end()) return known->second;
@@ -47,6 +66,8 @@ Register ExprLowerer::LowerNew(const cel::Expr& expr) {
       return program_.Emit(OpCode::kFound, FindRow(*expr.args[0], expr.ref));
     case ExprKind::kTableColumn:
       return Column(expr);
+    case ExprKind::kWindow:
+      return Window(expr);
     case ExprKind::kVariable:
       return Lower(*expr.args[0]);
     default:
@@ -90,6 +111,7 @@ Register ExprLowerer::Has(const cel::Expr& operand) {
     const Register row = FindRow(*operand.args[0], operand.ref);
     return program_.Emit(OpCode::kRowHas, row, program_.op(row).b, static_cast<uint32_t>(operand.column));
   }
+  if (operand.kind == ExprKind::kWindow) return program_.Emit(OpCode::kWindowHas, WindowRead(operand));
   return program_.Emit(OpCode::kObjectHas, static_cast<uint32_t>(operand.ref));
 }
 

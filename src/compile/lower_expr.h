@@ -33,6 +33,7 @@ class ExprLowerer {
   Register Comparison(const cel::Expr& expr);
   Register Compare(plan::Comparison comparison, const cel::Expr& a, const cel::Expr& b);
   Register CompareNumbers(plan::Comparison comparison, const cel::Expr& a, const cel::Expr& b);
+  Register CompareExactNumbers(plan::Comparison comparison, const cel::Expr& a, const cel::Expr& b);
   Register CompareWithNumber(plan::Comparison comparison, Register a, int scale, const Number& constant);
   std::optional<Number> ConstantNumber(const cel::Expr& expr);
   Register InLiteral(const cel::Expr& needle, const cel::Expr& list);
@@ -40,10 +41,32 @@ class ExprLowerer {
   Register InInts(Register needle, int scale, const cel::Expr& list);
   Register InOthers(const cel::Expr& needle, const cel::Expr& list);
 
+  // lower_bounds.cc
+  // The least and the greatest value of a number that a window may know no better. Not bounded: both are the value.
+  struct Range {
+    Register low = 0;
+    Register high = 0;
+    bool is_bounded = false;
+  };
+  Range RangeOf(const cel::Expr& expr);
+  Range NewRange(const cel::Expr& expr);
+  Range WindowRange(const cel::Expr& expr);
+  Range Rescaled(const Range& range, int from, int to);
+  Range Difference(const Range& a, const Range& b);
+  Range Product(const Range& a, const Range& b);
+  bool IsBounded(const cel::Expr& a, const cel::Expr& b);
+  Register IfBound(Register holds, Register end, uint16_t which);
+  Register IsBound(Register end, uint16_t which);
+  Register Surely(plan::Comparison comparison, const cel::Expr& a, const cel::Expr& b);
+  // `exactly`: the comparison of exact values.
+  Register Decided(plan::Comparison comparison, Register exactly, const cel::Expr& a, const cel::Expr& b);
+
   // lower_lookup.cc
   Register InList(const cel::Expr& expr);
   Register FindRow(const cel::Expr& key, int table);
   Register Column(const cel::Expr& expr);
+  uint32_t WindowRead(const cel::Expr& expr);  // program_.reads
+  Register Window(const cel::Expr& expr);
 
   // lower_call.cc
   Register Call(const cel::Expr& expr);
@@ -66,7 +89,11 @@ class ExprLowerer {
   const CheckedPack& checked_;
   Program& program_;
   std::unordered_map<const cel::Expr*, Register> lowered_;  // variables and keys are shared by pointer
+  std::unordered_map<const cel::Expr*, Range> ranges_;
 };
+
+// How values of a type are written.
+plan::ValueForm FormOf(cel::TypeKind kind);
 
 lookup::ListShape ShapeOf(const pack::ListSpec& spec, const ListUse& use);
 // The list as it is used. Entries that do not read as what is looked up are diagnostics, and left out.

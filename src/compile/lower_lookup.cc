@@ -1,4 +1,4 @@
-// Lists and tables.
+// Lists, tables and windows.
 #include "base/check.h"
 #include "compile/csv_file.h"
 #include "compile/lower_expr.h"
@@ -82,6 +82,24 @@ Register ExprLowerer::Column(const cel::Expr& expr) {
       return program_.Emit(OpCode::kRowText, row, table, column);
     default:
       return program_.Emit(OpCode::kRowInt, row, table, column);
+  }
+}
+
+uint32_t ExprLowerer::WindowRead(const cel::Expr& expr) {
+  return program_.reads.Intern({expr.ref, expr.past, expr.column});
+}
+
+Register ExprLowerer::Window(const cel::Expr& expr) {
+  const uint32_t read = WindowRead(expr);
+  switch (plan::RegisterOf(FormOf(expr.type.kind))) {
+    case plan::Register::kBool:
+      return program_.Emit(OpCode::kWindowBool, read);
+    case plan::Register::kDouble:
+      return program_.Emit(OpCode::kWindowDouble, read);
+    case plan::Register::kText:
+      return program_.Emit(OpCode::kWindowText, read);
+    default:
+      return program_.Emit(OpCode::kWindowInt, read);
   }
 }
 

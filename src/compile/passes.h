@@ -19,6 +19,7 @@ struct CheckContext {
   // problems would all be echoes.
   bool has_schema = false;
   std::vector<bool> broken_tables{};
+  std::vector<bool> broken_windows{};
   std::vector<bool> broken_variables{};
 };
 
@@ -31,16 +32,19 @@ std::optional<schema::Schema> LoadSchema(const CheckContext& context, const json
 cel::Type TypeOf(const column::LayoutField& field);
 
 void NameFields(const CheckedPack& checked, cel::Environment* environment);
-void CheckRecord(const CheckContext& context);    // record.id and record.time
-void LoadLists(const CheckContext& context);      // lists and their names
-void LoadTables(CheckContext* context);           // tables and their names
-void CheckVariables(CheckContext* context);       // in dependency order
+void CheckRecord(const CheckContext& context);  // record.id and record.time
+void LoadLists(const CheckContext& context);    // lists and their names
+void LoadTables(CheckContext* context);         // tables and their names
+// Variables in dependency order, and windows between those that read none and the others.
+void CheckVariables(CheckContext* context);
+// `reads_windows`: per variable; those that read none are checked.
+void CheckWindows(CheckContext* context, const std::vector<bool>& reads_windows);
 void CheckRules(const CheckContext& context);     // conditions, outcomes
 void CheckReasons(const CheckContext& context);   // reason values
 void WarnOfSilence(const CheckContext& context);  // compile.rule.silenced
 void WarnOfNumbers(const CheckContext& context);  // compile.rule.number_scale
 void WarnOfUnused(const CheckContext& context);   // compile.rule.unused
-void CheckTests(const CheckContext& context);     // names that the pack's tests expect
+void CheckTests(const CheckContext& context);     // names that the pack's tests expect, and their histories
 
 // Parses and checks one expression; nullptr where that failed or where it reads a broken part.
 cel::Expr* CheckExpression(const CheckContext& context, const cel::Source& source);

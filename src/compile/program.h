@@ -43,6 +43,14 @@ struct ListUse {
   auto operator<=>(const ListUse&) const = default;
 };
 
+// A value of a window of the pack, as cel::Expr has it.
+struct WindowUse {
+  int window = -1;
+  int64_t past = -1;
+  int column = -1;
+  auto operator<=>(const WindowUse&) const = default;
+};
+
 class Program {
  public:
   using Register = uint32_t;
@@ -81,6 +89,7 @@ class Program {
   Pool<std::vector<int64_t>> int_sets;
   Pool<ListUse> lists;
   Pool<int> tables;  // of the environment
+  Pool<WindowUse> reads;
   std::vector<Zone> zones;
 
  private:

@@ -23,27 +23,14 @@ bool IsScalar(cel::TypeKind kind) {
   }
 }
 
-// What is sensitive and flows into what `expr` gives; nullptr: nothing. What a table says of a key is not the key,
-// unless the column is the key again.
-const cel::Expr* SensitiveSource(const cel::Environment& environment, const cel::Expr& expr) {
-  const cel::Expr* source = nullptr;  // the first
+// Of a window whose `where` reads what is sensitive: its values tell of it.
+const cel::Expr* SensitiveWhere(const CheckedPack& checked, const cel::Expr& expr) {
+  const cel::Expr* source = nullptr;
   ForEachNode(expr, [&](const cel::Expr& node) {
-    switch (node.kind) {
-      case cel::ExprKind::kHas:
-      case cel::ExprKind::kInList:
-      case cel::ExprKind::kInTable:
-        return false;
-      case cel::ExprKind::kField:
-        if (source == nullptr && environment.fields[node.ref].sensitive) source = &node;
-        return true;
-      case cel::ExprKind::kTableColumn: {
-        const cel::TableName::Column& column = environment.tables[node.ref].columns[node.column];
-        if (source == nullptr && column.sensitive) source = &node;
-        return column.shows_key;
-      }
-      default:
-        return true;
-    }
+    if (node.kind != cel::ExprKind::kWindow || source != nullptr) return true;
+    const cel::Expr* where = checked.windows[node.ref].where;
+    if (where != nullptr) source = SensitiveSource(checked.environment, *where);
+    return true;
   });
   return source;
 }
@@ -58,6 +45,7 @@ cel::Expr* CheckReasonValue(const CheckContext& context, const cel::Source& sour
   }
   if (Resolve(*expr).kind == cel::ExprKind::kField) return expr;
   const cel::Expr* sensitive = SensitiveSource(context.checked->environment, *expr);
+  if (sensitive == nullptr) sensitive = SensitiveWhere(*context.checked, *expr);
   if (sensitive == nullptr) return expr;
   const bool is_field = sensitive->kind == cel::ExprKind::kField;
   const std::string name = is_field ? context.checked->schema.fields[sensitive->ref].layout.name : sensitive->name;

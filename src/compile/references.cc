@@ -41,4 +41,27 @@ const cel::Expr& Resolve(const cel::Expr& expr) {
   return *at;
 }
 
+const cel::Expr* SensitiveSource(const cel::Environment& environment, const cel::Expr& expr) {
+  const cel::Expr* source = nullptr;  // the first
+  ForEachNode(expr, [&](const cel::Expr& node) {
+    switch (node.kind) {
+      case cel::ExprKind::kHas:
+      case cel::ExprKind::kInList:
+      case cel::ExprKind::kInTable:
+        return false;
+      case cel::ExprKind::kField:
+        if (source == nullptr && environment.fields[node.ref].sensitive) source = &node;
+        return true;
+      case cel::ExprKind::kTableColumn: {
+        const cel::TableName::Column& column = environment.tables[node.ref].columns[node.column];
+        if (source == nullptr && column.sensitive) source = &node;
+        return column.shows_key;
+      }
+      default:
+        return true;
+    }
+  });
+  return source;
+}
+
 }  // namespace tollgate::compile

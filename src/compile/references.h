@@ -5,7 +5,7 @@
 #include <functional>
 #include <string_view>
 
-#include "cel/ast.h"
+#include "cel/check.h"
 
 namespace tollgate::compile {
 
@@ -20,6 +20,11 @@ void ForEachNode(const cel::Expr& expr, const std::function<bool(const cel::Expr
 
 // What a chain of variables stands for.
 const cel::Expr& Resolve(const cel::Expr& expr);
+
+// What is sensitive and flows into what `expr` gives; nullptr: nothing. What a table says of a key is not the key,
+// unless the column is the key again. Values of windows show nothing that is sensitive, so no window's expressions are
+// looked at.
+const cel::Expr* SensitiveSource(const cel::Environment& environment, const cel::Expr& expr);
 
 }  // namespace tollgate::compile
 #endif  // TOLLGATE_COMPILE_REFERENCES_H_

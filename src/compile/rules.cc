@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compile/passes.h"
+#include "json/write.h"
 #include "tollgate/read.h"
 
 namespace tollgate::compile {
@@ -41,6 +42,35 @@ std::vector<std::string_view> CodeNames() {
   };
 }
 
+// Rows are given to external tables alone.
+void CheckTestTables(const CheckContext& context, const pack::TestSpec& test) {
+  if (test.tables == nullptr) return;
+  std::vector<std::string_view> external;
+  for (const pack::TableSpec& table : context.checked->pack.tables) {
+    if (table.is_external) external.push_back(table.name);
+  }
+  for (const json::Member& member : test.tables->members) {
+    if (std::find(external.begin(), external.end(), member.key) != external.end()) continue;
+    context.diagnostics->Add(Diag::kTestName, member.key_span, "there is no external table `" + member.key + "`",
+                             SuggestNear(member.key, external));
+  }
+}
+
+// The records before a test's, as NDJSON.
+std::string HistoryOf(const CheckContext& context, const pack::TestSpec& test) {
+  std::string text;
+  if (test.history != nullptr) {
+    for (const json::Node* record : test.history->items) {
+      json::AppendNode(*record, &text);
+      text += '\n';
+    }
+  } else if (test.history_file != nullptr) {
+    const auto file = LoadFile(context, *test.history_file, test.history_file->span.file, FileKind::kData);
+    if (file) text = context.sources->text(*file);
+  }
+  return text;
+}
+
 }  // namespace
 
 void CheckRules(const CheckContext& context) {
@@ -64,6 +94,8 @@ void CheckTests(const CheckContext& context) {
   for (const pack::RuleSpec& rule : pack.rules) rules.push_back(rule.id);
   const std::vector<std::string_view> codes = CodeNames();
   for (const pack::TestSpec& test : pack.tests) {
+    CheckTestTables(context, test);
+    context.checked->histories.push_back(HistoryOf(context, test));
     CheckName(context, Diag::kTestName, test.expect_outcome, "there is no outcome", outcomes);
     for (const auto* list : {&test.rules, &test.rules_include, &test.unknown}) {
       for (const json::Node* id : *list) CheckName(context, Diag::kTestName, id, "there is no rule", rules);

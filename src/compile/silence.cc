@@ -2,6 +2,8 @@
 // one field absent (or null) and nothing known of the rest: what can it be then, of true, false and UNKNOWN? `has(tx.x)
 // && tx.x > 1` is plain false without tx.x and says nothing of on_unknown with good reason; `!(tx.x > 1)` can be
 // UNKNOWN.
+#include <algorithm>
+#include <functional>
 #include <unordered_map>
 
 #include "compile/passes.h"
@@ -15,9 +17,28 @@ using cel::ExprKind;
 // A set of what a value can be. Of a value that is no boolean only kUnknown and "something" (kTrue | kFalse) are told.
 enum : uint8_t { kTrue = 1, kFalse = 2, kUnknown = 4, kAny = kTrue | kFalse };
 
-class WithoutField {
+// What a condition has to do without: a field of the record, or a value that a window of a new key has not.
+struct Absent {
+  int field = -1;
+  bool is_null = false;
+  const cel::Expr* window_value = nullptr;
+};
+
+// The mean of no events is missing, and their count is 0.
+bool CanBeMissing(const CheckedPack& checked, const cel::Expr& value) {
+  if (value.past >= 0) return true;
+  const std::string& name = checked.environment.windows[value.ref].values[value.column].name;
+  return name != "count" && name != "count_distinct" && name != "sum";
+}
+
+bool IsSameValue(const cel::Expr& a, const cel::Expr& b) {
+  return a.ref == b.ref && a.past == b.past && a.column == b.column;
+}
+
+class Without {
  public:
-  WithoutField(int field, bool is_null) : field_(field), is_null_(is_null) {}
+  Without(const CheckedPack& checked, const Absent& absent)
+      : checked_(checked), field_(absent.field), is_null_(absent.is_null), window_value_(absent.window_value) {}
   bool CanBeUnknown(const cel::Expr& condition) { return (Of(condition) & kUnknown) != 0; }
 
  private:
@@ -39,6 +60,8 @@ class WithoutField {
         return OfConditional(expr);
       case ExprKind::kVariable:
         return OfShared(*expr.args[0]);
+      case ExprKind::kWindow:
+        return OfWindow(expr);
       case ExprKind::kTableColumn:
         return (OfShared(*expr.args[0]) & kAny) != 0 ? OfShared(*expr.args[0]) | kAny : kUnknown;
       case ExprKind::kCall:
@@ -59,7 +82,26 @@ class WithoutField {
     return (is_field(a) && b.type.kind == cel::TypeKind::kNull) || (is_field(b) && a.type.kind == cel::TypeKind::kNull);
   }
 
+  // Of a value that a window has: it wants the key and the time of the record.
+  uint8_t OfWindow(const cel::Expr& value) {
+    if (window_value_ != nullptr && IsSameValue(value, *window_value_)) return kUnknown;
+    const CheckedPack::Window& window = checked_.windows[value.ref];
+    uint8_t all = kAny;
+    const auto need = [&](const cel::Expr& part) {
+      const uint8_t what = OfShared(part);
+      all |= what & kUnknown;
+      if ((what & kAny) == 0) all = kUnknown;
+    };
+    for (const cel::Expr* key : window.keys) need(*key);
+    need(*window.time);
+    return all;
+  }
+
   uint8_t OfHas(const cel::Expr& operand) {
+    if (operand.kind == ExprKind::kWindow) {
+      if (window_value_ != nullptr && IsSameValue(operand, *window_value_)) return kFalse;
+      return OfWindow(operand);
+    }
     if (operand.kind != ExprKind::kField || operand.ref != field_)
       return operand.args.empty() ? uint8_t{kAny} : Strict(operand);
     return Told(is_null_);
@@ -101,28 +143,51 @@ class WithoutField {
     return all;
   }
 
-  int field_;
-  bool is_null_;
+  const CheckedPack& checked_;
+  const int field_;
+  const bool is_null_;
+  const cel::Expr* const window_value_;
   std::unordered_map<const cel::Expr*, uint8_t> shared_;
 };
 
-// Fields of the condition that may be without a value, each once, as the condition first names them.
+// Fields of the condition, and of what its windows are read by, that may be without a value, each once, as the
+// condition first names them.
 std::vector<int> OptionalFields(const CheckedPack& checked, const cel::Expr& condition) {
   std::vector<int> fields;
-  std::vector<bool> seen(checked.schema.fields.size());
-  ForEachNode(condition, [&](const cel::Expr& node) {
+  std::vector<bool> seen(checked.schema.fields.size()), seen_windows(checked.windows.size());
+  std::function<bool(const cel::Expr&)> visit = [&](const cel::Expr& node) {
     if (node.kind == ExprKind::kField && checked.schema.fields[node.ref].optional && !seen[node.ref]) {
       seen[node.ref] = true;
       fields.push_back(node.ref);
     }
+    if (node.kind == ExprKind::kWindow && !seen_windows[node.ref]) {
+      seen_windows[node.ref] = true;
+      for (const cel::Expr* key : checked.windows[node.ref].keys) ForEachNode(*key, visit);
+      ForEachNode(*checked.windows[node.ref].time, visit);
+    }
     return true;
-  });
+  };
+  ForEachNode(condition, visit);
   return fields;
 }
 
-bool CanSilence(const column::LayoutField& field, int index, const cel::Expr& condition) {
-  if (!field.required && WithoutField(index, false).CanBeUnknown(condition)) return true;
-  return field.nullable && WithoutField(index, true).CanBeUnknown(condition);
+// Values of windows that a new key has not, each once.
+std::vector<const cel::Expr*> MissingValues(const CheckedPack& checked, const cel::Expr& condition) {
+  std::vector<const cel::Expr*> values;
+  ForEachNode(condition, [&](const cel::Expr& node) {
+    const bool is_value = node.kind == ExprKind::kWindow && node.column >= 0 && CanBeMissing(checked, node);
+    const bool is_new = is_value && std::none_of(values.begin(), values.end(),
+                                                 [&](const cel::Expr* other) { return IsSameValue(*other, node); });
+    if (is_new) values.push_back(&node);
+    return true;
+  });
+  return values;
+}
+
+bool CanSilence(const CheckedPack& checked, int index, const cel::Expr& condition) {
+  const column::LayoutField& field = checked.schema.fields[index].layout;
+  if (!field.required && Without(checked, {.field = index}).CanBeUnknown(condition)) return true;
+  return field.nullable && Without(checked, {.field = index, .is_null = true}).CanBeUnknown(condition);
 }
 
 }  // namespace
@@ -134,9 +199,12 @@ void WarnOfSilence(const CheckContext& context) {
     if (checked.conditions[i] == nullptr || rule.is_shadow) continue;
     if (rule.on_unknown.kind != pack::Fallback::Kind::kUnsaid) continue;
     std::string names;
+    const auto add = [&](const std::string& name) { names += (names.empty() ? "`" : ", `") + name + "`"; };
     for (int field : OptionalFields(checked, *checked.conditions[i])) {
-      const column::LayoutField& layout = checked.schema.fields[field].layout;
-      if (CanSilence(layout, field, *checked.conditions[i])) names += (names.empty() ? "`" : ", `") + layout.name + "`";
+      if (CanSilence(checked, field, *checked.conditions[i])) add(checked.schema.fields[field].layout.name);
+    }
+    for (const cel::Expr* value : MissingValues(checked, *checked.conditions[i])) {
+      if (Without(checked, {.window_value = value}).CanBeUnknown(*checked.conditions[i])) add(value->name);
     }
     if (names.empty()) continue;
     context.diagnostics->Add(

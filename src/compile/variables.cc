@@ -25,6 +25,10 @@ bool ReadsBrokenPart(const CheckContext& context, const cel::Expr& expr) {
       const int table = FindNamed(environment.tables, name);
       broken = broken || (table >= 0 && context.broken_tables[table]);
     }
+    if (space == "windows") {
+      const int window = FindNamed(environment.windows, name);
+      broken = broken || (window >= 0 && context.broken_windows[window]);
+    }
     if (space == "variables") {
       const int variable = FindNamed(environment.variables, name);
       broken = broken || (variable >= 0 && context.broken_variables[variable]);
@@ -46,14 +50,20 @@ class VariableOrder {
     }
     states_.resize(trees_.size(), State::kNew);
     reads_.resize(trees_.size());
+    reads_windows_.resize(trees_.size());
     for (size_t i = 0; i < trees_.size(); ++i) {
       if (trees_[i] == nullptr) continue;
       ForEachName(*trees_[i], [&](std::string_view space, std::string_view name, const cel::Expr& at) {
         const int read = space == "variables" ? FindNamed(context_.checked->pack.variables, name) : -1;
         if (read >= 0) reads_[i].push_back({read, at.begin, at.end});
+        if (space == "windows") reads_windows_[i] = true;
       });
     }
+    SpreadReadsOfWindows();
   }
+
+  // Per variable: whether it reads a window, itself or through others.
+  const std::vector<bool>& reads_windows() const { return reads_windows_; }
 
   // Iterative, since a chain of variables may be as long as a pack.
   void Check(int variable) {
@@ -83,6 +93,25 @@ class VariableOrder {
     int variable;
     size_t next = 0;
   };
+
+  // From those that read a window to those that read these.
+  void SpreadReadsOfWindows() {
+    std::vector<std::vector<int>> readers(trees_.size());
+    std::vector<int> next;
+    for (size_t i = 0; i < trees_.size(); ++i) {
+      if (reads_windows_[i]) next.push_back(static_cast<int>(i));
+      for (const Read& read : reads_[i]) readers[read.variable].push_back(static_cast<int>(i));
+    }
+    while (!next.empty()) {
+      const int variable = next.back();
+      next.pop_back();
+      for (const int reader : readers[variable]) {
+        if (reads_windows_[reader]) continue;
+        reads_windows_[reader] = true;
+        next.push_back(reader);
+      }
+    }
+  }
 
   void Open(int variable) {
     states_[variable] = State::kOpen;
@@ -119,6 +148,7 @@ class VariableOrder {
   std::vector<cel::Source> sources_;
   std::vector<cel::Expr*> trees_;
   std::vector<std::vector<Read>> reads_;
+  std::vector<bool> reads_windows_;
   std::vector<State> states_;
   std::vector<Step> path_;
 };
@@ -143,6 +173,11 @@ void CheckVariables(CheckContext* context) {
     context->broken_variables.push_back(false);
   }
   VariableOrder order(context);
+  const std::vector<bool>& reads_windows = order.reads_windows();
+  for (size_t i = 0; i < variables.size(); ++i) {
+    if (!reads_windows[i]) order.Check(static_cast<int>(i));
+  }
+  CheckWindows(context, reads_windows);
   for (size_t i = 0; i < variables.size(); ++i) order.Check(static_cast<int>(i));
 }
 

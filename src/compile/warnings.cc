@@ -22,6 +22,20 @@ void ForEachRuleNode(const CheckedPack& checked, const std::function<bool(const 
   }
 }
 
+// What a window is made of, each with its place: key, time, where and operands; `last` names fields.
+void ForEachWindowPart(const CheckedPack& checked, size_t window,
+                       const std::function<void(const cel::Expr&, Span)>& visit) {
+  const CheckedPack::Window& from = checked.windows[window];
+  const pack::WindowSpec& spec = checked.pack.windows[window];
+  if (from.keys.empty()) return;  // it did not check
+  for (size_t i = 0; i < from.keys.size(); ++i) visit(*from.keys[i], spec.keys[i]->span);
+  visit(*from.time, spec.time != nullptr ? spec.time->span : spec.span);
+  if (from.where != nullptr) visit(*from.where, spec.where->span);
+  for (const cel::Expr* value : from.values) {
+    if (value != nullptr) visit(*value, spec.span);
+  }
+}
+
 bool IsComparison(cel::Function function) {
   switch (function) {
     case cel::Function::kEqual:
@@ -119,11 +133,22 @@ class ScaleWarner {
   std::unordered_set<const cel::Expr*> branched_;  // conditionals: variables share them
 };
 
+// What a window adds up or compares is counted with.
+void WarnOfWindowNumbers(const CheckedPack& checked, ScaleWarner* warner) {
+  for (size_t w = 0; w < checked.windows.size(); ++w) {
+    ForEachWindowPart(checked, w, [&](const cel::Expr& part, Span place) { warner->Visit(part, place); });
+    for (const cel::Expr* value : checked.windows[w].values) {
+      if (value != nullptr) warner->Tell(*value, checked.pack.windows[w].span);
+    }
+  }
+}
+
 }  // namespace
 
 void WarnOfNumbers(const CheckContext& context) {
   const CheckedPack& checked = *context.checked;
   ScaleWarner warner(context);
+  WarnOfWindowNumbers(checked, &warner);
   for (size_t i = 0; i < checked.conditions.size(); ++i) {
     const pack::RuleSpec& rule = checked.pack.rules[i];
     if (checked.conditions[i] != nullptr) warner.Visit(*checked.conditions[i], rule.when->span);
@@ -140,20 +165,25 @@ void WarnOfUnused(const CheckContext& context) {
   if (!context.diagnostics->ok()) return;
   const CheckedPack& checked = *context.checked;
   std::vector<bool> lists(checked.pack.lists.size()), tables(checked.pack.tables.size()),
-      variables(checked.pack.variables.size());
+      windows(checked.pack.windows.size()), variables(checked.pack.variables.size());
   // Selecting from a variable that names a row leaves only the row's key in the tree.
   std::unordered_map<const cel::Expr*, size_t> rows;
   for (size_t i = 0; i < variables.size(); ++i) {
     const cel::Expr* tree = checked.environment.variables[i].tree;
     if (tree != nullptr && tree->type.kind == cel::TypeKind::kRow) rows.emplace(tree->args[0], i);
   }
-  ForEachRuleNode(checked, [&](const cel::Expr& node) {
+  const auto mark = [&](const cel::Expr& node) {
+    if (node.kind == cel::ExprKind::kWindow) windows[node.ref] = true;
     if (node.kind == cel::ExprKind::kTableColumn && rows.count(node.args[0]) > 0) variables[rows[node.args[0]]] = true;
     if (node.kind == cel::ExprKind::kInList) lists[node.ref] = true;
     if (node.kind == cel::ExprKind::kInTable || node.kind == cel::ExprKind::kTableColumn) tables[node.ref] = true;
     if (node.kind == cel::ExprKind::kVariable) variables[node.ref] = true;
     return true;
-  });
+  };
+  ForEachRuleNode(checked, mark);
+  for (size_t w = 0; w < windows.size(); ++w) {  // of one that nothing reads, only that is said
+    ForEachWindowPart(checked, w, [&](const cel::Expr& part, Span) { ForEachNode(part, mark); });
+  }
   const auto warn = [&](const auto& specs, const std::vector<bool>& used, const std::string& what) {
     for (size_t i = 0; i < specs.size(); ++i) {
       if (used[i]) continue;
@@ -162,6 +192,7 @@ void WarnOfUnused(const CheckContext& context) {
   };
   warn(checked.pack.lists, lists, "list");
   warn(checked.pack.tables, tables, "table");
+  warn(checked.pack.windows, windows, "window");
   warn(checked.pack.variables, variables, "variable");
 }
 

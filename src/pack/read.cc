@@ -106,11 +106,9 @@ class FileReader {
         if (ExpectText(&reader_->context, *path, "an entry of `include`") != nullptr) Include(*path);
       }
     }
-    if (fields.Get("windows") != nullptr) {
-      reader_->context.NotYet(fields.KeySpan("windows"), "`windows` (velocity) are not there yet");
-    }
     if (const Node* lists = fields.Get("lists")) ReadLists(reader_, *lists);
     if (const Node* tables = fields.Get("tables")) ReadTables(reader_, *tables);
+    if (const Node* windows = fields.Get("windows")) ReadWindows(reader_, *windows);
     if (const Node* variables = fields.Get("variables")) ReadVariables(reader_, *variables);
     if (const Node* rules = fields.Get("rules")) ReadRules(reader_, *rules);
     if (const Node* tests = fields.Get("tests")) ReadTests(reader_, *tests);

@@ -36,6 +36,35 @@ void ReadExpectation(Reader* reader, const Node& node, TestSpec* test) {
   test->codes = ReadTexts(&context, fields, "codes", &test->has_codes);
 }
 
+// The records before: a list of them, or {file: x.ndjson}.
+void ReadHistory(Reader* reader, const Node& history, TestSpec* test) {
+  Context& context = reader->context;
+  if (history.kind == Kind::kObject) {
+    Fields fields(&context, history, "`history`", {"file"});
+    fields.Require("file", "history: {file: records.ndjson}, or a list of records");
+    test->history_file = fields.Text("file");
+    return;
+  }
+  if (!ExpectKind(&context, history, Kind::kArray, "`history`")) return;
+  for (const Node* record : history.items) {
+    if (!ExpectKind(&context, *record, Kind::kObject, "a record of `history`")) return;
+  }
+  test->history = &history;
+}
+
+// {table: [row, ...], ...}
+void ReadTestTables(Reader* reader, const Node& tables, TestSpec* test) {
+  Context& context = reader->context;
+  if (!ExpectKind(&context, tables, Kind::kObject, "`tables` of a test")) return;
+  for (const Member& table : tables.members) {
+    if (!ExpectKind(&context, *table.value, Kind::kArray, "the rows of " + Shown(table.key))) return;
+    for (const Node* row : table.value->items) {
+      if (!ExpectKind(&context, *row, Kind::kObject, "a row of " + Shown(table.key))) return;
+    }
+  }
+  test->tables = &tables;
+}
+
 void ReadTest(Reader* reader, const Node& node) {
   Context& context = reader->context;
   if (!ExpectKind(&context, node, Kind::kObject, "a test")) return;
@@ -47,10 +76,8 @@ void ReadTest(Reader* reader, const Node& node) {
     test.span = name->span;
     if (!test.name.empty()) reader->Claim(&reader->names.tests, test.name, name->span, "test");
   }
-  for (std::string_view later : {"history", "tables"}) {
-    if (fields.Get(later) == nullptr) continue;
-    context.NotYet(fields.KeySpan(later), Shown(later) + " of a test is not there yet");
-  }
+  if (const Node* history = fields.Get("history")) ReadHistory(reader, *history, &test);
+  if (const Node* tables = fields.Get("tables")) ReadTestTables(reader, *tables, &test);
   fields.Require("record");
   test.record = fields.Object("record");
   if (const Node* expect = fields.Require("expect")) ReadExpectation(reader, *expect, &test);

@@ -13,7 +13,7 @@ namespace tollgate::pack {
 
 // Names over all files of a pack: one space each, and where the first stands.
 struct Names {
-  std::unordered_map<std::string, Span> lists, tables, variables, rules, tests;
+  std::unordered_map<std::string, Span> lists, tables, windows, variables, rules, tests;
 };
 
 // Which keys a rule has, faulty or not.
@@ -38,6 +38,7 @@ void ReadRecord(Reader* reader, const Node& record);
 const Node* ReadSchema(Context* context, const Node* schema);
 void ReadLists(Reader* reader, const Node& lists);
 void ReadTables(Reader* reader, const Node& tables);
+void ReadWindows(Reader* reader, const Node& windows);
 void ReadVariables(Reader* reader, const Node& variables);
 void ReadRules(Reader* reader, const Node& rules);
 void ReadDecide(Reader* reader, const Node& decide);

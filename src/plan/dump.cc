@@ -101,6 +101,8 @@ class Lister {
   std::string OperandText(Operand kind, uint32_t operand, const Op& op) const;
   void ListFields();
   void ListOps();
+  void ListWindows();
+  void ListLog(const WindowLog& log);
   void ListRules();
   void ListReason(const std::vector<ReasonPart>& parts);
   void ListSource(const lookup::Data::Source& source);
@@ -149,6 +151,21 @@ IntForm Lister::FormOf(const Op& op) const {
       return {ValueForm::kTimestamp, 0};
     case OpCode::kTextToDuration:
       return {ValueForm::kDuration, 0};
+    case OpCode::kWindowInt:
+    case OpCode::kWindowLow:
+    case OpCode::kWindowHigh:
+      return {plan_.windows.reads[op.a].form, plan_.windows.reads[op.a].scale};
+    case OpCode::kBoundAdd:
+    case OpCode::kBoundSubtract:
+    case OpCode::kMinInt:
+    case OpCode::kMaxInt:
+      return forms_[op.a].form == ValueForm::kInt ? forms_[op.b] : forms_[op.a];
+    case OpCode::kBoundMultiply: {
+      const int scale = forms_[op.a].scale + forms_[op.b].scale;
+      return {scale > 0 ? ValueForm::kDecimal : ValueForm::kInt, scale};
+    }
+    case OpCode::kBoundRescale:
+      return {ValueForm::kDecimal, ScaleAt(op.c, 1)};
     default:
       return {};
   }
@@ -196,7 +213,7 @@ std::string Lister::OperandText(Operand kind, uint32_t operand, const Op& op) co
       const char* const turned = can_be_turned && ScaleAt(operand, 1) == kTurned ? " turned" : "";
       if (op.code == OpCode::kAddTime) return "turned";
       const int count = op.code == OpCode::kDivideDecimal                                        ? 3
-                        : op.code == OpCode::kRoundDecimal                                       ? 2
+                        : op.code == OpCode::kRoundDecimal || op.code == OpCode::kBoundRescale   ? 2
                         : RegisterOperands(op.code) == 3 && op.code != OpCode::kCompareIntDouble ? 2
                                                                                                  : 1;
       std::string text = "(scales";
@@ -233,6 +250,12 @@ std::string Lister::OpLine(size_t index) const {
     case OpCode::kTimePart:
     case OpCode::kDurationPart:
       line += " " + std::string(TimePartText(op.aux));
+      break;
+    case OpCode::kBoundAdd:
+    case OpCode::kBoundSubtract:
+    case OpCode::kBoundMultiply:
+    case OpCode::kBoundRescale:
+      line += op.aux == static_cast<uint16_t>(RangeEnd::kLow) ? " low" : " high";
       break;
     default:
       break;
@@ -275,10 +298,54 @@ void Lister::ListFields() {
 }
 
 void Lister::ListOps() {
-  Line("ops");
+  Line(plan_.prelude_op_count > 0 ? "ops of windows" : "ops");
   for (size_t i = 0; i < plan_.ops.size(); ++i) {
+    if (i > 0 && i == plan_.prelude_op_count) Line("ops");
     if (i == plan_.main_op_count) Line("ops of reasons");
     Line(OpLine(i));
+  }
+}
+
+void Lister::ListLog(const WindowLog& log) {
+  constexpr std::string_view kAccuracies[] = {"exact", "bucketed", "sketch"};
+  const auto input = [&](uint32_t number) { return "%" + std::to_string(plan_.windows.inputs[number]); };
+  const auto span = [](int64_t us) { return std::string(DurationToText(us).view()); };
+  std::string line =
+      "    log " + std::string(kAccuracies[static_cast<size_t>(log.accuracy)]) + " time " + input(log.time);
+  if (log.where >= 0) line += " where " + input(static_cast<uint32_t>(log.where));
+  line += " keeps " + span(log.retention_us) + " lateness " + span(log.lateness_us);
+  if (log.accuracy == Accuracy::kExact) {
+    line += " max_events " + std::to_string(log.max_events);
+  } else {
+    line += " buckets " + std::to_string(log.bucket_count) + " of " + span(log.bucket_us);
+  }
+  for (size_t i = 0; i < log.operands.size(); ++i) {
+    line += (i == 0 ? " of " : ", ") + input(log.operands[i].input) + (log.operands[i].is_member ? " distinct" : "");
+  }
+  Line(line);
+}
+
+void Lister::ListWindows() {
+  constexpr std::string_view kCloseds[] = {"both", "right", "left", "neither"};
+  if (plan_.windows.empty()) return;
+  Line("windows");
+  for (const WindowGroup& group : plan_.windows.groups) {
+    std::string line = "  key";
+    for (const uint32_t part : group.key) line += " %" + std::to_string(plan_.windows.inputs[part]);
+    if (group.is_sensitive) line += " sensitive";
+    line += " max_keys " + std::to_string(group.max_keys) + " max_bytes " + std::to_string(group.max_bytes);
+    if (group.shards > 1) line += " shards " + std::to_string(group.shards);
+    Line(line);
+    for (const WindowLog& log : group.logs) ListLog(log);
+  }
+  for (const WindowRead& read : plan_.windows.reads) {
+    std::string line = "  " + read.path + " key " + std::to_string(read.group) + " log " + std::to_string(read.log) +
+                       " over " + std::string(DurationToText(read.over_us).view());
+    if (read.offset_us != 0) line += " offset " + std::string(DurationToText(read.offset_us).view());
+    if (read.closed != Closed::kBoth) line += " closed " + std::string(kCloseds[static_cast<size_t>(read.closed)]);
+    if (read.include_current) line += " include_current";
+    if (!read.is_shown) line += " for reasons";
+    Line(line);
   }
 }
 
@@ -339,6 +406,7 @@ std::string Lister::Run() {
   Line("plan " + Quoted(plan_.name) + " version " + Quoted(plan_.version));
   ListFields();
   ListOps();
+  ListWindows();
   ListRules();
   constexpr std::string_view kPolicies[] = {"score_sum", "first_match", "max_severity"};
   Line("decide " + std::string(kPolicies[static_cast<size_t>(plan_.policy)]));

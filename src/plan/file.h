@@ -18,7 +18,7 @@ namespace tollgate::plan {
 
 // A change that an older Tollgate would read wrongly raises the first, one that
 // it can do without the second.
-inline constexpr uint16_t kFormatMajor = 1;
+inline constexpr uint16_t kFormatMajor = 2;
 inline constexpr uint16_t kFormatMinor = 0;
 
 // No UTF-8 and no line of a text begins so; and, as PNG's, a transfer that

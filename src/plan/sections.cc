@@ -22,13 +22,20 @@ inline constexpr plan::Policy kLastOf<plan::Policy> = plan::Policy::kMaxSeverity
 template <>
 inline constexpr plan::ValueForm kLastOf<plan::ValueForm> = plan::ValueForm::kDuration;
 
+template <>
+inline constexpr plan::Aggregate kLastOf<plan::Aggregate> = plan::Aggregate::kLast;
+template <>
+inline constexpr plan::Accuracy kLastOf<plan::Accuracy> = plan::Accuracy::kSketch;
+template <>
+inline constexpr plan::Closed kLastOf<plan::Closed> = plan::Closed::kNeither;
+
 }  // namespace tollgate
 
 namespace tollgate::plan {
 namespace {
 
 constexpr std::string_view kProgramMagic{"TGPLAN\0\0", 8};
-constexpr uint32_t kProgramVersion = 2;
+constexpr uint32_t kProgramVersion = 3;
 
 // In each: `a` is a ByteWriter or a ByteReader, and what follows it the structure, which a ByteWriter sees as const.
 
@@ -138,6 +145,31 @@ bool IsRising(const std::vector<T>& list) {
   return true;
 }
 
+constexpr auto kWindowOperand = [](auto& a, auto& operand) {
+  auto& [input, form, scale, is_member, identity] = operand;
+  a(input, form, scale, is_member, identity);
+};
+
+constexpr auto kWindowLog = [](auto& a, auto& log) {
+  auto& [time, where, lateness_us, retention_us, accuracy, max_events, bucket_us, bucket_count, operands, identity] =
+      log;
+  a(time, where, lateness_us, retention_us, accuracy, max_events, bucket_us, bucket_count, identity);
+  a.Each(operands, kWindowOperand);
+};
+
+constexpr auto kWindowGroup = [](auto& a, auto& group) {
+  auto& [key, is_sensitive, max_keys, max_bytes, shards, logs, identity] = group;
+  a(key, is_sensitive, max_keys, max_bytes, shards, identity);
+  a.Each(logs, kWindowLog);
+};
+
+constexpr auto kWindowRead = [](auto& a, auto& read) {
+  auto& [group, log, aggregate, operand, past, over_us, offset_us, closed, include_current, form, scale, window, value,
+         path, is_shown] = read;
+  a(group, log, aggregate, operand, past, over_us, offset_us, closed, include_current, form, scale, window, value, path,
+    is_shown);
+};
+
 // Sets of one kind, each as its values in order.
 constexpr auto kSetsOf = [](auto& a, auto& sets, std::string_view what, auto values_of) {
   if constexpr (kIsReader<decltype(a)>) {
@@ -193,6 +225,14 @@ constexpr auto kSets = [](auto& a, auto& plan) {
   kSetsOf(a, plan.int_sets, "numbers", [](const lookup::Int64Set& set) { return set.sorted(); });
 };
 
+constexpr auto kWindows = [](auto& a, auto& plan) {
+  auto& [inputs, groups, reads, names] = plan.windows;
+  a(plan.prelude_op_count, inputs);
+  a.Each(groups, kWindowGroup);
+  a.Each(reads, kWindowRead);
+  a(names);
+};
+
 constexpr auto kRules = [](auto& a, auto& plan) {
   a.Each(plan.rules, kRule);
   a(plan.policy);
@@ -234,6 +274,7 @@ constexpr SectionKind kProgramSections[] = {
     {"PATS", "patterns", WritePatterns, ReadPatterns},
     Described("SETS", "sets of constants", kSets),
     {"SHAP", "shapes of lists and tables", WriteShapes, ReadShapes},
+    Described("WIND", "velocity windows", kWindows),
     Described("RULE", "rules and outcomes", kRules),
     Described("TEXT", "names and reasons", kTexts),
 };

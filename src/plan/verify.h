@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "plan/plan.h"
 
@@ -27,6 +28,9 @@ std::optional<Fault> Verify(const Plan& plan);
 // The part of it that is about ops; they stand on shapes and fields that are
 // sound.
 std::optional<Fault> VerifyOps(const Plan& plan);
+
+// The part of it that is about windows; `is_time`: per register, an integer that is a time or none.
+std::optional<Fault> VerifyWindows(const Plan& plan, const std::vector<bool>& is_time);
 
 }  // namespace tollgate::plan
 #endif  // TOLLGATE_PLAN_VERIFY_H_

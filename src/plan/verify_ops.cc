@@ -103,11 +103,13 @@ class OpVerifier {
 
   std::optional<Fault> Run() {
     if (plan_.main_op_count > plan_.ops.size()) return Fault{"PROG", "there are fewer ops than conditions have"};
+    if (plan_.prelude_op_count > plan_.main_op_count) return Fault{"WIND", "the prelude has more ops than there are"};
     for (size_t i = 0; i < plan_.ops.size(); ++i) {
       const std::string_view fault = FaultOf(i);
       if (!fault.empty()) return Fault{"PROG", "op " + std::to_string(i) + ": " + std::string(fault)};
       is_time_[i] = IsTime(plan_.ops[i]);
     }
+    if (auto fault = VerifyWindows(plan_, is_time_); fault.has_value()) return fault;
     return ReadTimes();
   }
 
@@ -115,6 +117,7 @@ class OpVerifier {
   std::string_view FaultOf(size_t index) const;
   std::string_view FaultOfOperand(size_t index, int place) const;
   std::string_view FaultOfTable(const Op& op) const;
+  std::string_view FaultOfRead(size_t index) const;
   bool IsTime(const Op& op) const;
   std::optional<Fault> ReadTimes() const;
 
@@ -139,7 +142,22 @@ std::string_view OpVerifier::FaultOf(size_t index) const {
   if (takes_time && !is_time_[op.a]) return "its operand is no time";
   const bool has_until = op.code == OpCode::kInListTextUntil || op.code == OpCode::kInListIntUntil;
   if (has_until && !is_time_[op.c]) return "entries end at a time, and its operand is none";
-  return FaultOfTable(op);
+  if (op.code == OpCode::kBoundRescale && ScaleAt(op.c, 0) > ScaleAt(op.c, 1)) return "its bound would lose digits";
+  const std::string_view fault = FaultOfRead(index);
+  return fault.empty() ? FaultOfTable(op) : fault;
+}
+
+// Of ops that read windows. Those of the prelude run before these are there.
+std::string_view OpVerifier::FaultOfRead(size_t index) const {
+  const Op& op = plan_.ops[index];
+  if (OperandsOf(op.code)[0] != Operand::kReads) return {};
+  if (index < plan_.prelude_op_count) return "it reads a window before windows are read";
+  const WindowRead& read = plan_.windows.reads[op.a];
+  if (op.code == OpCode::kWindowHas) return {};
+  if (op.code == OpCode::kWindowLow || op.code == OpCode::kWindowHigh) {
+    return HasBounds(read) ? std::string_view() : "its window has no bounds";
+  }
+  return ResultOf(op.code) == RegisterOf(read.form) ? std::string_view() : "its window gives values of another kind";
 }
 
 std::string_view OpVerifier::FaultOfOperand(size_t index, int place) const {
@@ -217,6 +235,8 @@ bool OpVerifier::IsTime(const Op& op) const {
       return plan_.tables[op.b].columns[op.c].type == TG_TIMESTAMP;
     case OpCode::kConstInt:
       return plan_.ints[op.a] >= kMinTimeUs && plan_.ints[op.a] <= kMaxTimeUs;
+    case OpCode::kWindowInt:
+      return plan_.windows.reads[op.a].form == ValueForm::kTimestamp;
     case OpCode::kCondInt:
       return is_time_[op.b] && is_time_[op.c];
     case OpCode::kAddTime:

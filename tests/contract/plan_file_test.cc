@@ -173,7 +173,7 @@ TEST(PlanFileTest, LoadsAsThePlanThatWasSaved) {
   tg_plan_file file{};
   const std::string bytes = Saved(plan, &file);
   EXPECT_EQ(file.size, bytes.size());
-  EXPECT_EQ(file.format_major, 1);
+  EXPECT_EQ(file.format_major, 2);
   EXPECT_TRUE(tollgate::IsPlanFile(bytes));
   EXPECT_FALSE(tollgate::IsPlanFile(kPack));
   const tollgate::Expected<tollgate::Plan> loaded = tollgate::LoadPlan(bytes, file.sha256);

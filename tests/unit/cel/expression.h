@@ -47,8 +47,8 @@ class Expression {
 };
 
 // tx.amount decimal(2), tx.fee decimal(4), tx.n int, tx.d double, tx.merchant_id string (required), tx.nick string
-// (null), tx.ok bool, tx.at timestamp, tx["Use Chip"] string, tx.card.country string, tx.card.bin int; lists, tables,
-// variables.
+// (null), tx.ok bool, tx.at timestamp, tx["Use Chip"] string, tx.card.country string, tx.card.bin int; lists, tables, a
+// window.
 inline Environment SmallEnvironment() {
   Environment e;
   const Type text{TypeKind::kString};
@@ -72,6 +72,10 @@ inline Environment SmallEnvironment() {
                text,
                {{"merchant_id", text, false}, {"max_amount", {TypeKind::kDecimal, 2}}, {"open", {TypeKind::kBool}}}},
               {"bins", {TypeKind::kInt}, {{"bin", {TypeKind::kInt}, false}, {"country", text}}}};
+  e.windows = {{"card_1h",
+                {{"count", {TypeKind::kInt}}, {"sum", {TypeKind::kDecimal, 2}}, {"last_seen", {TypeKind::kTimestamp}}},
+                2,
+                {{"d", {TypeKind::kDouble}}, {"card.country", text}}}};
   return e;
 }
 

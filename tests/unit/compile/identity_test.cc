@@ -91,7 +91,7 @@ TEST(Identity, SectionsCoverTheBytes) {
   auto compiled = CompileParts("rules:\n  - {id: r, when: 'tx.n > 1', score: 1}\n");
   ASSERT_NE(compiled->plan, nullptr) << compiled->Problems();
   const std::string bytes = plan::Encode(*compiled->plan);
-  ASSERT_EQ(bytes.substr(0, 12), (std::string("TGPLAN\0\0\2\0\0\0", 12)));
+  ASSERT_EQ(bytes.substr(0, 12), (std::string("TGPLAN\0\0\3\0\0\0", 12)));
   std::string tags;
   size_t at = 12;
   while (at < bytes.size()) {
@@ -102,7 +102,7 @@ TEST(Identity, SectionsCoverTheBytes) {
     at += 12 + size;
   }
   EXPECT_EQ(at, bytes.size());
-  EXPECT_EQ(tags, "LAYT CHEK OBJS PROG CONS PATS SETS SHAP RULE TEXT ");
+  EXPECT_EQ(tags, "LAYT CHEK OBJS PROG CONS PATS SETS SHAP WIND RULE TEXT ");
 }
 
 }  // namespace

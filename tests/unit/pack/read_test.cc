@@ -181,7 +181,7 @@ TEST(ReadTest, WhatIsWrongWithTheWholeIsNamed) {
       {"tollgate: 1\nname: p\nrecord: {schema: [], id: 1, time: }\n",
        "3:18 compile.pack.wrong_kind\n3:26 compile.pack.wrong_kind\n3:29 compile.pack.wrong_kind\n"},
       {std::string(kHead) + "rules:\n  - {id: a, when: 'true'}\n", "1:1 compile.pack.missing_key\n"},
-      {std::string(kHead) + "windows: {}\nrule: []\n", "4:1 compile.pack.not_yet\n5:1 compile.pack.unknown_key\n"},
+      {std::string(kHead) + "windows: {}\nrule: []\n", "5:1 compile.pack.unknown_key\n"},
       {std::string(kHead) + "lists: []\ntables: 1\nvariables: x\nrules: {}\ntests: {}\ninclude: a.yaml\ndecide: []\n",
        "4:8 compile.pack.wrong_kind\n5:9 compile.pack.wrong_kind\n6:12 compile.pack.wrong_kind\n"
        "7:8 compile.pack.wrong_kind\n8:8 compile.pack.wrong_kind\n9:10 compile.pack.wrong_kind\n"
@@ -288,8 +288,8 @@ TEST(ReadTest, WhatIsWrongWithTestsIsNamed) {
       {"tests: [{name: a, record: {}, expect: {valid: 1, score: x, rules: a, codes: [1]}}]\n",
        "4:47 compile.pack.wrong_kind\n4:57 compile.pack.wrong_kind\n4:67 compile.pack.wrong_kind\n4:78 "
        "compile.pack.wrong_kind\n"},
-      {"tests: [{name: a, record: {}, expect: {valid: true}, history: [], tables: {}}]\n",
-       "4:54 compile.pack.not_yet\n4:67 compile.pack.not_yet\n"},
+      {"tests: [{name: a, record: {}, expect: {valid: true}, history: 1, tables: []}]\n",
+       "4:63 compile.pack.wrong_kind\n4:74 compile.pack.wrong_kind\n"},
       {"tests:\n  - {name: a, record: {}, expect: {valid: true}}\n  - {name: a, record: {}, expect: {valid: true}}\n",
        "6:12 compile.pack.duplicate_name\n"},
   };

@@ -66,7 +66,7 @@ TEST(PlanFile, SaysWhatStandsInIt) {
   }
   EXPECT_EQ(next, decoded->file.size);
   EXPECT_EQ(tags,
-            "LAYT* CHEK* OBJS* PROG* CONS* PATS* SETS* SHAP* RULE* TEXT* DATA "
+            "LAYT* CHEK* OBJS* PROG* CONS* PATS* SETS* SHAP* WIND* RULE* TEXT* DATA "
             "ENTR ROWS TEST MADE ");
 }
 
@@ -134,10 +134,10 @@ TEST(PlanFile, DamageNamesTheSectionAndItsPlace) {
 
 TEST(PlanFile, OtherVersions) {
   std::string bytes = SmallFile();
-  test::SetNumberAt<uint16_t>(8, 2, &bytes);
+  test::SetNumberAt<uint16_t>(8, 1, &bytes);
   EXPECT_EQ(Refusal(bytes),
-            "PLAN_VERSION plan.version: the file has format 2.0, and this "
-            "version reads 1.0; compile the pack anew with "
+            "PLAN_VERSION plan.version: the file has format 1.0, and this "
+            "version reads 2.0; compile the pack anew with "
             "tollgate 0.1.0");
   // A newer minor version says by its sections what it needs.
   bytes = SmallFile();
@@ -195,7 +195,7 @@ TEST(PlanFile, SectionsOfALaterVersion) {
   EXPECT_EQ(Refusal(WithAddedSection("NEWS", 4)).substr(0, 26), "PLAN_VERSION plan.version:");
   for (const std::string_view tag : {"news", "TEST", "A B ", "\0\0\0\0"}) {
     const std::string words = Refusal(WithAddedSection(std::string(tag).append(4 - tag.size(), '\0'), 2));
-    EXPECT_NE(words.find("section 16 of the table at byte 24 has no name of its own"), words.npos) << words;
+    EXPECT_NE(words.find("section 17 of the table at byte 24 has no name of its own"), words.npos) << words;
   }
 }
 
