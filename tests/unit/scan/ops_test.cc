@@ -92,6 +92,7 @@ class ProgramBuilder {
     AddArithmetic();
     AddConversions();
     AddTexts();
+    AddBounds();
     AddLogic();
     plan_.rule_texts.resize(plan_.rules.size());
     return std::move(plan_);
@@ -240,6 +241,19 @@ class ProgramBuilder {
   }
 
   // Logic over all booleans so far, in pairs that mix states, and conditionals over all kinds.
+  void AddBounds() {
+    for (const auto end : {plan::RangeEnd::kLow, plan::RangeEnd::kHigh}) {
+      const auto aux = static_cast<uint16_t>(end);
+      for (OpCode code : {OpCode::kBoundAdd, OpCode::kBoundSubtract, OpCode::kBoundMultiply}) {
+        Use(Add(code, int_a_, int_b_, 0, aux));
+        Use(Add(code, int_a_, const_int_, 0, aux));
+      }
+      Use(Add(OpCode::kBoundRescale, amount_, 0, plan::PackScales(2, 6), aux));
+    }
+    for (OpCode code : {OpCode::kMinInt, OpCode::kMaxInt}) Use(Add(code, int_a_, int_b_));
+    for (size_t i = 0; i + 1 < bools_.size(); i += 5) Add(OpCode::kDecided, bools_[i], bools_[i + 1]);
+  }
+
   void AddLogic() {
     const std::vector<uint32_t> bools = bools_;
     for (size_t i = 0; i < bools.size(); ++i) {
@@ -411,7 +425,10 @@ TEST(Ops, ProgramHoldsEveryOp) {
   const plan::Plan plan = ProgramBuilder().Build();
   std::set<OpCode> codes;
   for (const Op& op : plan.ops) codes.insert(op.code);
-#define TG_OP(identifier, result, a, b, c, text, meaning) EXPECT_TRUE(codes.count(OpCode::identifier)) << #identifier;
+#define TG_OP(identifier, result, a, b, c, text, meaning)                                      \
+  if (plan::OperandsOf(OpCode::identifier)[0] != plan::Operand::kReads) { /* window_test.cc */ \
+    EXPECT_TRUE(codes.count(OpCode::identifier)) << #identifier;                               \
+  }
 #include "plan/op.def"
 #undef TG_OP
 }

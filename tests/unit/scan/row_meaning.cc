@@ -221,6 +221,36 @@ RowValue UntilMeaning(int64_t until, const RowValue& time) {
   return time.kind == Kind::kValue ? Bool(time.integer < until) : time;
 }
 
+RowValue BoundMeaning(const Op& op, const RowValue& a, const RowValue& b) {
+  const auto end = static_cast<plan::RangeEnd>(op.aux);
+  switch (op.code) {
+    case OpCode::kBoundAdd:
+      return Int(plan::BoundAdd(end, a.integer, b.integer));
+    case OpCode::kBoundSubtract:
+      return Int(plan::BoundSubtract(end, a.integer, b.integer));
+    case OpCode::kBoundMultiply:
+      return Int(plan::BoundMultiply(end, a.integer, b.integer));
+    case OpCode::kBoundRescale:
+      return Int(plan::BoundRescale(end, a.integer, plan::ScaleAt(op.c, 0), plan::ScaleAt(op.c, 1)));
+    case OpCode::kMinInt:
+      return Int(std::min(a.integer, b.integer));
+    default:
+      return Int(std::max(a.integer, b.integer));
+  }
+}
+
+RowValue DecidedMeaning(const RowValue& surely, const RowValue& surely_not) {
+  for (const RowValue* side : {&surely, &surely_not}) {
+    if (side->kind == Kind::kError) return *side;
+  }
+  if (surely.kind == Kind::kValue && surely.boolean) return Bool(true);
+  if (surely_not.kind == Kind::kValue && surely_not.boolean) return Bool(false);
+  for (const RowValue* side : {&surely, &surely_not}) {
+    if (side->kind == Kind::kUnknown) return *side;
+  }
+  return Missing(plan::Cause::INEXACT);
+}
+
 }  // namespace
 
 RowValue Meaning(const plan::Plan& plan, const std::vector<column::Cell>& cells, uint32_t index) {
@@ -243,6 +273,7 @@ RowValue Meaning(const plan::Plan& plan, const std::vector<column::Cell>& cells,
   }
   const RowValue b = (operands & 2) != 0 ? Meaning(plan, cells, op.b) : RowValue{};
   if (op.code == OpCode::kAnd || op.code == OpCode::kOr) return LogicMeaning(a, b, op.code == OpCode::kAnd);
+  if (op.code == OpCode::kDecided) return DecidedMeaning(a, b);
   const bool is_turned =
       (op.code == OpCode::kCompareIntDouble || op.code == OpCode::kAddTime) && plan::ScaleAt(op.c, 1) == plan::kTurned;
   for (Kind kind : {Kind::kUnknown, Kind::kError}) {
@@ -254,6 +285,7 @@ RowValue Meaning(const plan::Plan& plan, const std::vector<column::Cell>& cells,
   if (op.code <= OpCode::kCompareIntDouble) return CompareMeaning(plan, op, a, b);
   if (op.code <= OpCode::kSubtractTime) return ArithmeticMeaning(plan, op, a, b);
   if (op.code <= OpCode::kDurationToText) return ConversionMeaning(op, a);
+  if (op.code >= OpCode::kBoundAdd && op.code <= OpCode::kMaxInt) return BoundMeaning(op, a, b);
   return TextMeaning(plan, op, a, b);
 }
 
