@@ -27,14 +27,14 @@ typedef struct tg_redis_options {
 } tg_redis_options;
 
 /* Connects. `url` is
- *   redis://[[user]:password@]host[:port][/database][?settings]   or
- *   redis+unix://[[user]:password@]/path/of/socket[?settings]
+ * - redis://[[user]:password@]host[:port][/database][?settings]   or
+ * - redis+unix://[[user]:password@]/path/of/socket[?settings]
  * with %XX for a byte that means something there, port 6379, database 0, and settings NAME=VALUE, joined by &:
- *   prefix   what all keys begin with; "tollgate:"
- *   timeout  seconds that a call waits for the server at most, 0 to 1,800; 30
- *   expire   seconds after its last change that an item goes; 0: never. By default twice the time that it matters (the
- *            longest window of its key, with lateness) and a day; never earlier than that time alone
- *   db       the database of a socket
+ * - prefix   what all keys begin with; "tollgate:"
+ * - timeout  seconds that a call waits for the server at most, 0 to 1,800; 30
+ * - expire   seconds after its last change that an item goes; 0: never. By default twice the time that it matters (the
+ *          longest window of its key, with lateness) and a day; never earlier than that time alone
+ * - db       the database of a socket
  * Here a server that cannot be reached is an error at once. `options` may be NULL. Errors: INVALID_ARGUMENT (the URL;
  * one sentence says what of it), NOT_SUPPORTED (a cluster, TLS), STORE_FAILED. No message holds a password. */
 TG_API tg_status tg_redis_store_new(tg_text url, const tg_redis_options* options, tg_redis_store** store,
