@@ -78,6 +78,7 @@ struct tg_state {
   const bool has_secret;
   const bool holds_items;
   const bool lives_elsewhere;
+  bool is_filled = false;  // by what was loaded or merged
   tollgate::window::State state;
   tollgate::window::Stream stream;
   std::vector<tollgate::window::State::Change> changes;  // what was asked for last

@@ -1,5 +1,6 @@
 #include "tollgate/state.h"
 
+#include <algorithm>
 #include <limits>
 #include <set>
 #include <system_error>
@@ -51,6 +52,16 @@ Status RequireItems(const tg_state& state) {
 Status RequireMemory(const tg_state& state) {
   if (!state.lives_elsewhere) return {};
   return Status(TG_INVALID_ARGUMENT, "the state does not live in memory: its store has it");
+}
+
+Status RequireEmpty(const tg_state& state) {
+  const std::vector<tollgate::window::GroupCounts> counts = state.state.counts();
+  const bool is_empty = std::all_of(counts.begin(), counts.end(), [](const tollgate::window::GroupCounts& group) {
+    return group.keys == 0 && group.evicted == 0 && group.late == 0;
+  });
+  if (is_empty && !state.is_filled) return {};
+  return Status(TG_INVALID_ARGUMENT,
+                "the state holds something already: a saved one is loaded into a new one, or merged");
 }
 
 tg_window_info InfoOf(const tollgate::window::WindowInfo& info) {
@@ -115,7 +126,10 @@ tg_status tg_state_load(tg_state* state, tg_text bytes, tg_error* error) {
     Status status = RequireAll({{"state", state}});
     if (status.ok()) status = RequireText("bytes", bytes);
     if (status.ok()) status = RequireMemory(*state);
-    return status.ok() ? state->state.Load(View(bytes)) : status;
+    if (status.ok()) status = RequireEmpty(*state);
+    if (status.ok()) status = state->state.Load(View(bytes));
+    if (status.ok()) state->is_filled = true;
+    return status;
   });
 }
 
@@ -124,7 +138,9 @@ tg_status tg_state_merge(tg_state* state, tg_text bytes, tg_error* error) {
     Status status = RequireAll({{"state", state}});
     if (status.ok()) status = RequireText("bytes", bytes);
     if (status.ok()) status = RequireMemory(*state);
-    return status.ok() ? state->state.Merge(View(bytes)) : status;
+    if (status.ok()) status = state->state.Merge(View(bytes));
+    if (status.ok()) state->is_filled = true;
+    return status;
   });
 }
 

@@ -95,6 +95,42 @@ decide: {policy: score_sum, outcomes: [{outcome: review, at_least: 5}, {outcome:
   return scratch->UseData(&*data).ok() ? 0 : 1;  // from its next Scan on
 }
 
+// state.hpp
+int ScreenTwoDays() {
+  constexpr std::string_view kVelocity = R"(
+tollgate: 1
+name: v
+record:
+  schema: {type: object, properties: {a: {type: integer}, at: {type: string, format: date-time}}}
+  time: at
+windows: {w: {key: tx.a, over: 1d, count: true}}
+rules: [{id: r, when: 'windows.w.count >= 2', on_unknown: no_match, score: 5}]
+decide: {policy: score_sum, outcomes: [{outcome: review, at_least: 5}, {outcome: approve}], invalid: reject}
+)";
+  const tollgate::Compiled compiled = tollgate::CompilePack("pack.yaml", kVelocity);
+  const tollgate::Plan& plan = compiled.plan;
+  const std::string_view secret = "sixteen bytes...";
+  auto first = [rest = std::string_view("a,at\n1,2026-11-02T10:00:00Z\n")](char* buffer,
+                                                                           size_t capacity) mutable -> int64_t {
+    const size_t size = rest.copy(buffer, capacity);
+    rest.remove_prefix(size);
+    return static_cast<int64_t>(size);
+  };
+  auto state = tollgate::State::New(plan, {.secret = secret});
+  tollgate::ScreenOptions options;
+  options.state = &*state;
+  const tollgate::Screened monday = tollgate::Screen(plan, first, options);
+  std::string saved;
+  auto keep = [&](std::string_view bytes) -> int32_t {
+    saved.append(bytes);
+    return 0;
+  };
+  const tollgate::Status status = state->Save(keep);
+  auto tuesday = tollgate::State::New(plan, {.secret = secret});
+  const bool is_loaded = monday.status.ok() && status.ok() && tuesday->Load(saved).ok();
+  return is_loaded && tuesday->counts().key_count == 1 ? 0 : 1;
+}
+
 }  // namespace
 
-int main() { return ScanOneBatch() + LoadAPlan() + ScreenStandardInput() + ScanWithOtherData(); }
+int main() { return ScanOneBatch() + LoadAPlan() + ScreenStandardInput() + ScanWithOtherData() + ScreenTwoDays(); }
