@@ -37,6 +37,12 @@ tables:
     schema:
       type: object
       properties: {id: {type: string}, limit: {type: number, multipleOf: 0.01}, open: {type: boolean}}
+windows:
+  card_1h:
+    {key: tx.card, over: 1h, count: true, sum: tx.amount, where: tx.amount > 1.00, last: {n: 2, fields: [name, n]}}
+  name_1d: {key: [tx.name, tx.n], over: 1d, offset: 1h, count: true, mean: tx.d, first_seen: true, max: tx.at}
+  shop_1h: {key: tx.shop, over: 1h, accuracy: bucketed, buckets: 4, sum: tx.n, closed: left}
+  shop_names: {key: tx.shop, over: 1h, accuracy: sketch, buckets: 2, count_distinct: tx.name, include_current: true}
 variables:
   shop: 'tables.shops[tx.shop]'
   hour: 'tx.at.getHours("+01:00")'
@@ -66,6 +72,17 @@ rules:
     on_unknown: no_match
   - {id: sure, when: 'has(tx.geo.zip) && tx.geo.zip == "1"', outcome: decline, final: true}
   - {id: seen, when: 'decimal.div(tx.amount, 3.00, 4, "half_up") > 1.00', mode: shadow, on_unknown: no_match}
+  - id: often
+    when: 'windows.card_1h.count > 0 && windows.card_1h.sum * 2 - tx.amount < 500.005
+      || windows.card_1h.last[0].n in [1, 2]'
+    score: 1
+    reason: "{windows.card_1h.sum} {windows.name_1d.first_seen} {windows.card_1h.last[1].name}"
+    on_unknown: no_match
+  - id: means
+    when: 'has(windows.name_1d.mean) && windows.name_1d.count != 1 && windows.name_1d.max < tx.at'
+    score: 1
+    on_unknown: no_match
+  - {id: ring, when: 'windows.shop_1h.sum >= tx.n || windows.shop_names.count_distinct > 2', score: 1, on_unknown: no_match}
 decide:
   policy: score_sum
   outcomes: [{outcome: decline, at_least: 80}, {outcome: review, at_least: 40}, {outcome: approve}]
