@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <vector>
 
 #include "base/text_arena.h"
 #include "window/layout.h"
@@ -66,6 +67,10 @@ class Answer {
 
 // Floors of a log as a whole, over all keys: what a state file did not have (README, State).
 struct LogFloors {
+  void Raise(const LogFloors& by) {
+    log = std::max(log, by.log);
+    for (size_t i = 0; i < operands.size(); ++i) operands[i] = std::max(operands[i], by.operands[i]);
+  }
   int64_t log = kNoTime;
   std::vector<int64_t> operands;  // as LogLayout::operands
   Floor Of(Floor key, int32_t operand) const {
@@ -74,6 +79,14 @@ struct LogFloors {
     return key;
   }
 };
+
+inline std::vector<LogFloors> NoFloors(const GroupLayout& layout) {
+  std::vector<LogFloors> floors;
+  for (const LogLayout& log : layout.logs) {
+    floors.push_back({kNoTime, std::vector<int64_t>(log.operands.size(), kNoTime)});
+  }
+  return floors;
+}
 
 }  // namespace tollgate::window
 #endif  // TOLLGATE_WINDOW_ANSWER_H_

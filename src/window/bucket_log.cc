@@ -220,6 +220,26 @@ const Sketch* BucketLog::SketchOf(const LogLayout& layout, uint32_t operand, int
 void BucketLog::Insert(const LogLayout& layout, const Row& row) {
   if (layout.has_ids) Ids().ids[++Ids().arrival_count % kRecentIds] = row.id;
   AdvanceTo(layout, row.time);
+  AddRow(layout, row);
+}
+
+void BucketLog::InsertLike(const LogLayout& layout, const Row& row, const BucketLog& whole) {
+  if (layout.has_ids) {
+    // Between them arrived what went to other shards.
+    IdRing& ring = Ids();
+    const uint64_t arrival = whole.Ids().arrival_count;
+    for (uint64_t i = 0; i < kRecentIds && ring.arrival_count < arrival; ++i, ++ring.arrival_count) {
+      ring.ids[(ring.arrival_count + 1) % kRecentIds] = 0;
+    }
+    ring.arrival_count = arrival;
+    ring.ids[arrival % kRecentIds] = row.id;
+  }
+  AdvanceTo(layout, whole.newest_);
+  AddRow(layout, row);
+  floor_ = whole.floor_;
+}
+
+void BucketLog::AddRow(const LogLayout& layout, const Row& row) {
   const int64_t bucket = layout.bucket_of(row.time);
   if (!Holds(layout, bucket)) return RaiseFloor(row.time);
   AddCount(layout, bucket, 1);

@@ -56,6 +56,8 @@ class BucketLog {
   // How many events have arrived since the one with this id, itself too; 0: it is not among the last.
   uint32_t SinceCopy(const LogLayout& layout, uint64_t id) const;
   void Insert(const LogLayout& layout, const Row& row);
+  // Into a shard: what `whole` has taken in just now. Its head is the whole's then.
+  void InsertLike(const LogLayout& layout, const Row& row, const BucketLog& whole);
   bool WasNegative(uint32_t operand) const { return (negatives_ >> (operand % 32) & 1) != 0; }
 
   // Buckets by their number: of time [number * bucket_us, + bucket_us).
@@ -113,6 +115,7 @@ class BucketLog {
   }
   template <class Visit>
   auto WithCells(const LogLayout& layout, Visit visit) const;
+  void AddRow(const LogLayout& layout, const Row& row);
   void ClearPlace(const LogLayout& layout, uint32_t place);
   Sketch& SketchAt(const LogLayout& layout, uint32_t operand, uint32_t place);
 

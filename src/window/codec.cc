@@ -4,6 +4,8 @@
 #include <bit>
 #include <cmath>
 
+#include "base/checksum.h"
+
 namespace tollgate::window {
 
 namespace {
@@ -133,23 +135,30 @@ OperandTotals ReadTotals(ByteReader* reader, const SavedOperand& operand, uint64
 
 }  // namespace
 
-SavedGroup ShapeOf(const GroupShared& shared) {
+std::string ShortIdentity(std::string_view identity) {
+  const uint64_t checksum = Checksum64(identity);
+  std::string text;
+  for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[checksum >> shift & 15];
+  return text;
+}
+
+SavedGroup ShapeOf(const GroupLayout& layout, const std::vector<LogFloors>& floors) {
   SavedGroup group;
-  group.identity = shared.layout->plan->identity;
-  for (size_t i = 0; i < shared.layout->logs.size(); ++i) {
-    const LogLayout& log = shared.layout->logs[i];
+  group.identity = ShortIdentity(layout.plan->identity);
+  for (size_t i = 0; i < layout.logs.size(); ++i) {
+    const LogLayout& log = layout.logs[i];
     SavedLog& saved = group.logs.emplace_back();
-    saved.identity = log.plan->identity;
+    saved.identity = ShortIdentity(log.plan->identity);
     saved.accuracy = log.plan->accuracy;
     saved.bucket_us = log.is_exact() ? 0 : log.plan->bucket_us;
     saved.bucket_count = log.is_exact() ? 0 : log.plan->bucket_count;
     saved.has_ids = log.has_ids;
-    saved.floor = shared.floors[i].log;
+    saved.floor = floors[i].log;
     for (size_t j = 0; j < log.operands.size(); ++j) {
       const plan::WindowOperand& operand = log.plan->operands[j];
       const OperandLayout& of = log.operands[j];
-      saved.operands.push_back({operand.identity, operand.form, operand.scale, operand.is_member, of.sum_column >= 0,
-                                of.min_column >= 0, of.max_column >= 0, shared.floors[i].operands[j]});
+      saved.operands.push_back({ShortIdentity(operand.identity), operand.form, operand.scale, operand.is_member,
+                                of.sum_column >= 0, of.min_column >= 0, of.max_column >= 0, floors[i].operands[j]});
     }
   }
   return group;
@@ -187,11 +196,11 @@ int64_t NewestOf(const SavedGroup& group) {
 namespace {
 
 bool IsSame(const SavedOperand& saved, const plan::WindowOperand& operand) {
-  return saved.identity == operand.identity && saved.is_member == operand.is_member && saved.form == operand.form &&
-         saved.scale == operand.scale;
+  return saved.identity == ShortIdentity(operand.identity) && saved.is_member == operand.is_member &&
+         saved.form == operand.form && saved.scale == operand.scale;
 }
 bool IsSame(const SavedLog& saved, const LogLayout& log) {
-  return saved.identity == log.plan->identity && saved.accuracy == log.plan->accuracy &&
+  return saved.identity == ShortIdentity(log.plan->identity) && saved.accuracy == log.plan->accuracy &&
          (log.is_exact() || saved.bucket_us == log.plan->bucket_us);
 }
 bool HasColumns(const SavedOperand& saved, const OperandLayout& operand) {
@@ -227,9 +236,28 @@ Mapping Map(const SavedGroup& saved, const GroupLayout& layout) {
   return mapping;
 }
 
-void WriteEntry(const Part& part, uint32_t slot, ByteWriter* writer) {
-  for (const LogLayout& log : part.layout().logs) {
-    const LogRef held = part.LogAt(slot, log);
+void SetFloors(const Mapping& mapping, const SavedGroup& saved, int64_t newest, std::vector<LogFloors>* floors) {
+  for (size_t i = 0; i < mapping.has_log.size(); ++i) {
+    LogFloors& of = (*floors)[i];
+    if (!mapping.has_log[i]) of.log = newest;
+    for (size_t j = 0; j < of.operands.size(); ++j) {
+      if (!mapping.has_operand[i][j]) of.operands[j] = newest;
+    }
+  }
+  for (size_t i = 0; i < saved.logs.size(); ++i) {
+    const Mapping::Log& to = mapping.logs[i];
+    if (to.log < 0) continue;
+    LogFloors& of = (*floors)[static_cast<size_t>(to.log)];
+    of.log = saved.logs[i].floor;
+    for (size_t j = 0; j < to.operands.size(); ++j) {
+      if (to.operands[j] >= 0) of.operands[static_cast<size_t>(to.operands[j])] = saved.logs[i].operands[j].floor;
+    }
+  }
+}
+
+void WriteEntry(const GroupLayout& layout, const char* entry, ByteWriter* writer) {
+  for (const LogLayout& log : layout.logs) {
+    const LogRef held(log, const_cast<char*>(entry) + log.offset);
     if (log.is_exact()) {
       WriteExact(log, held.exact(), writer);
     } else {
@@ -238,12 +266,13 @@ void WriteEntry(const Part& part, uint32_t slot, ByteWriter* writer) {
   }
 }
 
-void EntryReader::Read(ByteReader* reader, Part* part, uint32_t slot) {
+void EntryReader::Read(ByteReader* reader, const GroupLayout* layout, char* entry) {
   for (size_t i = 0; i < saved_.logs.size() && reader->ok(); ++i) {
     const Mapping::Log& to = mapping_.logs[i];
     std::optional<LogRef> log;
-    if (part != nullptr && to.log >= 0) {
-      log.emplace(part->LogAt(slot, part->layout().logs[static_cast<size_t>(to.log)]));
+    if (layout != nullptr && to.log >= 0) {
+      const LogLayout& of = layout->logs[static_cast<size_t>(to.log)];
+      log.emplace(of, entry + of.offset);
     }
     const LogRef* into = log ? &*log : nullptr;
     if (saved_.logs[i].accuracy == plan::Accuracy::kExact) {
@@ -261,7 +290,7 @@ void EntryReader::ReadExact(ByteReader* reader, const SavedLog& saved, const Map
   (*reader)(newest, floor.time, floor.is_saturated, arrival_count, size);
   if (!IsTimeOrNone(newest) || !IsTimeOrNone(floor.time)) return reader->Fail("a time is none");
   if (floor.is_saturated && floor.time == kNoTime) return reader->Fail("a floor is none");
-  if (size > plan::kMaxWindowEvents || size > arrival_count || (size == 0) != (newest == kNoTime)) {
+  if (size > plan::kMaxWindowEvents || size > arrival_count || !IsSize(size, newest)) {
     return reader->Fail("a log has events that it cannot have");
   }
   row_.values.assign(saved.operands.size(), {});
@@ -287,10 +316,10 @@ void EntryReader::ReadExact(ByteReader* reader, const SavedLog& saved, const Map
     mapped_row_.id = row_.id;
     log->exact().Append(log->layout(), mapped_row_, arrival);
   }
-  if (reader->ok() && last_time != newest) reader->Fail("the newest event is not the last");
+  if (reader->ok() && !is_shard_ && last_time != newest) reader->Fail("the newest event is not the last");
   if (log == nullptr || !reader->ok()) return;
   log->exact().SetHead(newest, floor, arrival_count);
-  log->exact().Trim(log->layout());
+  if (!is_shard_) log->exact().Trim(log->layout());
 }
 
 void EntryReader::ReadBuckets(ByteReader* reader, const SavedLog& saved, const Mapping::Log& to, const LogRef* log) {
@@ -306,7 +335,7 @@ void EntryReader::ReadBuckets(ByteReader* reader, const SavedLog& saved, const M
   }
   uint64_t size;
   (*reader)(size);
-  if (size > saved.bucket_count || (size == 0) != (newest == kNoTime)) {
+  if (size > saved.bucket_count || !IsSize(size, newest)) {
     return reader->Fail("a log has buckets that it cannot have");
   }
   if (log != nullptr) {
@@ -334,7 +363,9 @@ void EntryReader::ReadBuckets(ByteReader* reader, const SavedLog& saved, const M
     last_bucket = bucket;
     if (!ReadBucket(reader, saved, to, log, bucket)) return;
   }
-  if (reader->ok() && newest != kNoTime && last_bucket != bucket_of(newest)) reader->Fail("the newest bucket is empty");
+  if (reader->ok() && !is_shard_ && newest != kNoTime && last_bucket != bucket_of(newest)) {
+    reader->Fail("the newest bucket is empty");
+  }
 }
 
 // False: there was a fault.

@@ -21,7 +21,7 @@ namespace tollgate::window {
 
 // A group as bytes tell of it.
 struct SavedOperand {
-  std::string identity;
+  std::string identity;  // short; so all of them here
   plan::ValueForm form = plan::ValueForm::kInt;
   int32_t scale = 0;
   bool is_member = false;
@@ -68,7 +68,9 @@ inline constexpr auto kSavedGroup = [](auto& a, auto& group) {
 };
 
 // Of a plan's group: its shape, and the floors of its logs. No parts and counts.
-SavedGroup ShapeOf(const GroupShared& shared);
+SavedGroup ShapeOf(const GroupLayout& layout, const std::vector<LogFloors>& floors);
+// An identity as files and names of items say it: 16 letters and digits.
+std::string ShortIdentity(std::string_view identity);
 // What a shape may not say: bounds of numbers that a reader counts with. "" or what is wrong.
 std::string FaultOf(const SavedGroup& group);
 
@@ -84,29 +86,38 @@ struct Mapping {
 };
 Mapping Map(const SavedGroup& saved, const GroupLayout& layout);
 
+// What a plan has and a saved group has not was dropped up to `newest`, as far as can be known.
+void SetFloors(const Mapping& mapping, const SavedGroup& saved, int64_t newest, std::vector<LogFloors>* floors);
 // The greatest time that a shape, or a key's state, knows of.
 int64_t NewestOf(const SavedGroup& group);
 
 // The logs of one entry.
-void WriteEntry(const Part& part, uint32_t slot, ByteWriter* writer);
-// Into an entry that holds nothing, as it has been written under `saved`. Faults are the reader's. `part` may be null:
-// then it is only read. Afterwards the entry keeps to the plan's bounds of logs.
+void WriteEntry(const GroupLayout& layout, const char* entry, ByteWriter* writer);
+// Into an entry that holds nothing, as it has been written under `saved`. Faults are the reader's. `layout` may be
+// null: then it is only read. A shard has part of the events that its logs know of; what is whole keeps to the plan's
+// bounds of logs afterwards.
 class EntryReader {
  public:
-  EntryReader(const SavedGroup& saved, const Mapping& mapping) : saved_(saved), mapping_(mapping) {}
-  void Read(ByteReader* reader, Part* part, uint32_t slot);
+  EntryReader(const SavedGroup& saved, const Mapping& mapping, bool is_shard)
+      : saved_(saved), mapping_(mapping), is_shard_(is_shard) {}
+  void Read(ByteReader* reader, const GroupLayout* layout, char* entry);
 
  private:
   void ReadExact(ByteReader* reader, const SavedLog& saved, const Mapping::Log& to, const LogRef* log);
   void ReadBuckets(ByteReader* reader, const SavedLog& saved, const Mapping::Log& to, const LogRef* log);
+  // Whether a log of this newest time may have so many events or buckets.
+  bool IsSize(uint64_t size, int64_t newest) const { return newest == kNoTime ? size == 0 : size > 0 || is_shard_; }
   bool ReadBucket(ByteReader* reader, const SavedLog& saved, const Mapping::Log& to, const LogRef* log, int64_t bucket);
   const SavedGroup& saved_;
   const Mapping& mapping_;
+  const bool is_shard_;
   Row row_, mapped_row_;
 };
 
 // What two streams have of one key, in `into`: its own events arrived first.
 void MergeLog(const LogRef& into, const LogRef& other);
+// What another shard of one stream has of a key: numbers of arrival are what they are. `into` is trimmed at the end.
+void AddShard(const LogRef& into, const LogRef& shard);
 // Counts, totals and sketches of `from` come on top.
 void AddBuckets(const LogLayout& layout, const BucketLog& from, BucketLog* into);
 

@@ -63,14 +63,29 @@ uint64_t ExactLog::ArrivalOf(uint64_t id) const {
 }
 
 void ExactLog::Insert(const LogLayout& layout, const Row& row) {
-  const std::span<const int64_t> held = times();
-  uint32_t index = size_;
-  if (index > 0 && held[index - 1] > row.time) {
-    index = static_cast<uint32_t>(std::upper_bound(held.begin(), held.end(), row.time) - held.begin());
-  }
-  PutAt(layout, index, row, ++arrival_count_);
+  PutAt(layout, PlaceOf(row.time), row, ++arrival_count_);
   newest_ = std::max(newest_, row.time);
   Trim(layout);
+}
+
+// Behind all events of this time.
+uint32_t ExactLog::PlaceOf(int64_t time) const {
+  const std::span<const int64_t> held = times();
+  if (held.empty() || held.back() <= time) return size_;
+  return static_cast<uint32_t>(std::upper_bound(held.begin(), held.end(), time) - held.begin());
+}
+
+void ExactLog::InsertLike(const LogLayout& layout, const Row& row, const ExactLog& whole) {
+  SetHead(whole.newest_, whole.floor_, whole.arrival_count_);
+  PutAt(layout, PlaceOf(row.time), row, arrival_count_);
+  const auto first = [](const ExactLog& log) { return std::pair(log.times().front(), log.arrivals().front()); };
+  while (size_ > 0 && (whole.size_ == 0 || first(*this) < first(whole))) DropFirst(layout);
+}
+
+void ExactLog::TrimKnown(const LogLayout& layout) {
+  const Floor known = floor_;
+  Trim(layout);
+  if (floor_.time == known.time) floor_ = known;
 }
 
 void ExactLog::SetHead(int64_t newest, Floor floor, uint64_t arrival_count) {

@@ -64,6 +64,10 @@ class ExactLog {
   void SetHead(int64_t newest, Floor floor, uint64_t arrival_count);
   void Append(const LogLayout& layout, const Row& row, uint64_t arrival) { PutAt(layout, size_, row, arrival); }
   void Trim(const LogLayout& layout);
+  // The same of events that were dropped before: the floor tells of them, and why.
+  void TrimKnown(const LogLayout& layout);
+  // Into a shard: what `whole` has taken in just now. Its head is the whole's then, and what that dropped goes.
+  void InsertLike(const LogLayout& layout, const Row& row, const ExactLog& whole);
   // Value `operand` of event `index`.
   Value ValueAt(const LogLayout& layout, uint32_t operand, uint32_t index) const;
 
@@ -79,6 +83,7 @@ class ExactLog {
   void MakeRoom(const LogLayout& layout);
   void MoveTo(const LogLayout& layout, char* block, uint32_t capacity);
   void DropFirst(const LogLayout& layout);
+  uint32_t PlaceOf(int64_t time) const;
   uint64_t KeepText(std::string_view text);
   void FreeText(uint64_t cell);
 

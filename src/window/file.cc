@@ -53,7 +53,7 @@ Status WriteKeys(const Group& group, const Write& write) {
   for (const auto& part : group.parts) {
     for (const Sorted& key : SortedKeys(*part)) {
       body(key.digest.high, key.digest.low, part->table().head(key.slot).last_seen);
-      WriteEntry(*part, key.slot, &body);
+      WriteEntry(part->layout(), part->table().entry(key.slot), &body);
       if (body.size() < kSectionBytes) continue;
       if (const Status status = write(Section(kKeysTag, body.Take())); !status.ok()) return status;
       body = ByteWriter();
@@ -81,7 +81,7 @@ SavedHead State::Impl::Head() const {
     }
   }
   for (const auto& group : groups) {
-    SavedGroup& saved = head.groups.emplace_back(ShapeOf(group->shared));
+    SavedGroup& saved = head.groups.emplace_back(ShapeOf(*group->shared.layout, group->shared.floors));
     for (const auto& part : group->parts) {
       saved.parts.push_back({part->sequence(), part->evicted_until()});
       saved.key_count += part->key_count();
@@ -94,6 +94,7 @@ SavedHead State::Impl::Head() const {
 
 Status State::Save(const Write& write) const {
   if (impl_->keys.is_random()) return Status(TG_INVALID_ARGUMENT, "a state without a secret cannot be saved");
+  if (impl_->holds_items) return Status(TG_INVALID_ARGUMENT, "a state of items cannot be saved");
   ByteWriter start;
   start.Raw(kMagic);
   start(kVersion);
@@ -164,8 +165,8 @@ Expected<std::vector<WindowInfo>> Inspect(std::string_view bytes) {
   for (const SavedGroup& group : head.groups) {
     Mapping nothing;
     for (const SavedLog& log : group.logs) nothing.logs.push_back({-1, std::vector<int32_t>(log.operands.size(), -1)});
-    EntryReader entries(group, nothing);
-    const auto read = [&](ByteReader* reader, const Digest&, uint64_t) { entries.Read(reader, nullptr, 0); };
+    EntryReader entries(group, nothing, false);
+    const auto read = [&](ByteReader* reader, const Digest&, uint64_t) { entries.Read(reader, nullptr, nullptr); };
     if (const Status status = file.ReadKeys(group, read); !status.ok()) return status;
   }
   if (const Status status = file.RequireEnd(); !status.ok()) return status;

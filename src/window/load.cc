@@ -6,26 +6,6 @@ namespace tollgate::window {
 
 namespace {
 
-// What a plan has and the file has not was dropped, as far as can be known.
-void SetFloors(const Mapping& mapping, const SavedGroup& saved, int64_t file_newest, GroupShared* shared) {
-  for (size_t i = 0; i < mapping.has_log.size(); ++i) {
-    LogFloors& floors = shared->floors[i];
-    if (!mapping.has_log[i]) floors.log = file_newest;
-    for (size_t j = 0; j < floors.operands.size(); ++j) {
-      if (!mapping.has_operand[i][j]) floors.operands[j] = file_newest;
-    }
-  }
-  for (size_t i = 0; i < saved.logs.size(); ++i) {
-    const Mapping::Log& to = mapping.logs[i];
-    if (to.log < 0) continue;
-    LogFloors& floors = shared->floors[static_cast<size_t>(to.log)];
-    floors.log = saved.logs[i].floor;
-    for (size_t j = 0; j < to.operands.size(); ++j) {
-      if (to.operands[j] >= 0) floors.operands[static_cast<size_t>(to.operands[j])] = saved.logs[i].operands[j].floor;
-    }
-  }
-}
-
 // Of each part of the plan, where the file has as many; else what holds for all of the file's.
 void SetBounds(const SavedGroup& saved, Group* group) {
   SavedGroup::Part whole;
@@ -41,12 +21,12 @@ void SetBounds(const SavedGroup& saved, Group* group) {
 }
 
 Status ReadGroup(const SavedGroup& saved, const Mapping& mapping, FileReader* file, Group* group) {
-  EntryReader entries(saved, mapping);
+  EntryReader entries(saved, mapping, false);
   const Status status = file->ReadKeys(saved, [&](ByteReader* reader, const Digest& digest, uint64_t last_seen) {
-    if (group == nullptr) return entries.Read(reader, nullptr, 0);
+    if (group == nullptr) return entries.Read(reader, nullptr, nullptr);
     Part& part = *group->parts[PartOf(*group->shared.layout, digest)];
     const uint32_t slot = part.AddEmpty(digest, last_seen, {});
-    entries.Read(reader, &part, slot);
+    entries.Read(reader, &part.layout(), part.EntryMemory(slot));
     part.CountBytes(slot);
   });
   if (!status.ok() || group == nullptr) return status;
@@ -71,13 +51,13 @@ Status State::Impl::ReadFile(std::string_view bytes, std::vector<std::unique_ptr
     Group* group = nullptr;
     Mapping mapping;
     for (size_t i = 0; i < read->size() && group == nullptr; ++i) {
-      if (has_group[i] || layout[i].plan->identity != saved.identity) continue;
+      if (has_group[i] || ShortIdentity(layout[i].plan->identity) != saved.identity) continue;
       has_group[i] = true;
       group = (*read)[i].get();
     }
     if (group != nullptr) {
       mapping = Map(saved, *group->shared.layout);
-      SetFloors(mapping, saved, newest, &group->shared);
+      SetFloors(mapping, saved, newest, &group->shared.floors);
       SetBounds(saved, group);
     } else {
       for (const SavedLog& log : saved.logs)
@@ -94,6 +74,7 @@ Status State::Impl::ReadFile(std::string_view bytes, std::vector<std::unique_ptr
 
 Status State::Load(std::string_view bytes) {
   if (impl_->keys.is_random()) return Status(TG_INVALID_ARGUMENT, "a state without a secret cannot be loaded");
+  if (impl_->holds_items) return Status(TG_INVALID_ARGUMENT, "a state of items cannot be loaded");
   std::vector<std::unique_ptr<Group>> groups;
   if (const Status status = impl_->ReadFile(bytes, &groups); !status.ok()) return status;
   impl_->groups = std::move(groups);
@@ -102,6 +83,7 @@ Status State::Load(std::string_view bytes) {
 
 Status State::Merge(std::string_view bytes) {
   if (impl_->keys.is_random()) return Status(TG_INVALID_ARGUMENT, "a state without a secret cannot be merged");
+  if (impl_->holds_items) return Status(TG_INVALID_ARGUMENT, "a state of items cannot be merged");
   std::vector<std::unique_ptr<Group>> others;
   if (const Status status = impl_->ReadFile(bytes, &others); !status.ok()) return status;
   for (size_t g = 0; g < others.size(); ++g) MergeGroup(*others[g], impl_->groups[g].get());

@@ -48,6 +48,9 @@ class LogRef {
   void RaiseFloor(Floor by) const {
     With([by](auto& log) { log.RaiseFloor(by); });
   }
+  void TrimKnown() const {
+    if (layout_.is_exact()) exact().TrimKnown(layout_);
+  }
   uint64_t byte_count() const {
     return With([this](const auto& log) { return log.byte_count(layout_); });
   }

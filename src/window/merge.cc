@@ -10,15 +10,18 @@ namespace {
 
 void Raise(Floor by, Floor* floor) { floor->Raise(by.time, by.is_saturated); }
 
-// By time, and where times are equal what `into` has first.
-void MergeExact(const LogLayout& layout, ExactLog* into, const ExactLog& other) {
-  const uint64_t arrivals_before = into->arrival_count();
+// By time and arrival, the other's events by `arrivals_before` later; where both are equal what `into` has first.
+void MergeExact(const LogLayout& layout, ExactLog* into, const ExactLog& other, uint64_t arrivals_before) {
   ExactLog merged{};
   Row row;
   row.values.resize(layout.operands.size());
   uint32_t i = 0, j = 0;
+  const auto place = [](const ExactLog& log, uint32_t index, uint64_t before) {
+    return std::pair(log.times()[index], log.arrivals()[index] + before);
+  };
   while (i < into->size() || j < other.size()) {
-    const bool is_own = j == other.size() || (i < into->size() && into->times()[i] <= other.times()[j]);
+    const bool is_own =
+        j == other.size() || (i < into->size() && place(*into, i, 0) <= place(other, j, arrivals_before));
     const ExactLog& from = is_own ? *into : other;
     const uint32_t index = is_own ? i++ : j++;
     row.time = from.times()[index];
@@ -28,22 +31,32 @@ void MergeExact(const LogLayout& layout, ExactLog* into, const ExactLog& other) 
   }
   Floor floor = into->floor();
   Raise(other.floor(), &floor);
-  merged.SetHead(std::max(into->newest(), other.newest()), floor, arrivals_before + other.arrival_count());
+  merged.SetHead(std::max(into->newest(), other.newest()), floor,
+                 std::max(into->arrival_count(), other.arrival_count() + arrivals_before));
   into->Free(layout);
   *into = merged;
-  into->Trim(layout);
 }
 
-void MergeBuckets(const LogLayout& layout, BucketLog* into, const BucketLog& other) {
-  into->RaiseFloor(other.floor().time);
-  into->SetHead(into->floor().time, into->negatives() | other.negatives());
-  RecentIds ids = other.recent_ids(layout);
-  const uint64_t other_count = other.arrival_count(layout);
-  const RecentIds own = into->recent_ids(layout);
-  for (uint64_t i = other_count; i < kRecentIds; ++i) {
-    ids[kRecentIds - 1 - i] = own[kRecentIds - 1 - (i - other_count)];
+// The other's ids arrived by `arrivals_before` later.
+void MergeIds(const LogLayout& layout, BucketLog* into, const BucketLog& other, uint64_t arrivals_before) {
+  const uint64_t own_count = into->arrival_count(layout), other_count = other.arrival_count(layout) + arrivals_before;
+  const RecentIds own = into->recent_ids(layout), others = other.recent_ids(layout);
+  const uint64_t count = std::max(own_count, other_count);
+  RecentIds ids{};
+  // Of the arrival that stands `back` before the last; 0: none.
+  const auto at = [](const RecentIds& from, uint64_t last, uint64_t arrival) {
+    return arrival <= last && last - arrival < kRecentIds ? from[kRecentIds - 1 - (last - arrival)] : 0;
+  };
+  for (uint64_t back = 0; back < std::min<uint64_t>(kRecentIds, count); ++back) {
+    const uint64_t id = at(own, own_count, count - back);
+    ids[kRecentIds - 1 - back] = id != 0 ? id : at(others, other_count, count - back);
   }
-  into->SetIds(layout, into->arrival_count(layout) + other_count, ids);
+  into->SetIds(layout, count, ids);
+}
+
+void MergeBuckets(const LogLayout& layout, BucketLog* into, const BucketLog& other, uint64_t arrivals_before) {
+  into->SetHead(std::max(into->floor().time, other.floor().time), into->negatives() | other.negatives());
+  MergeIds(layout, into, other, arrivals_before);
   AddBuckets(layout, other, into);
 }
 
@@ -71,10 +84,20 @@ void AddBuckets(const LogLayout& layout, const BucketLog& from, BucketLog* into)
 }
 
 void MergeLog(const LogRef& into, const LogRef& other) {
-  if (into.layout().is_exact()) {
-    MergeExact(into.layout(), &into.exact(), other.exact());
+  const LogLayout& layout = into.layout();
+  if (layout.is_exact()) {
+    MergeExact(layout, &into.exact(), other.exact(), into.exact().arrival_count());
+    into.exact().Trim(layout);
   } else {
-    MergeBuckets(into.layout(), &into.buckets(), other.buckets());
+    MergeBuckets(layout, &into.buckets(), other.buckets(), into.buckets().arrival_count(layout));
+  }
+}
+
+void AddShard(const LogRef& into, const LogRef& shard) {
+  if (into.layout().is_exact()) {
+    MergeExact(into.layout(), &into.exact(), shard.exact(), 0);
+  } else {
+    MergeBuckets(into.layout(), &into.buckets(), shard.buckets(), 0);
   }
 }
 
@@ -111,10 +134,7 @@ void MergePart(const Part& other, Part* part) {
 void MergeGroup(const Group& other, Group* group) {
   for (size_t i = 0; i < group->parts.size(); ++i) MergePart(*other.parts[i], group->parts[i].get());
   for (size_t i = 0; i < group->shared.floors.size(); ++i) {
-    const LogFloors& from = other.shared.floors[i];
-    LogFloors& into = group->shared.floors[i];
-    into.log = std::max(into.log, from.log);
-    for (size_t j = 0; j < into.operands.size(); ++j) into.operands[j] = std::max(into.operands[j], from.operands[j]);
+    group->shared.floors[i].Raise(other.shared.floors[i]);
   }
 }
 

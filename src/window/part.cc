@@ -39,12 +39,13 @@ Value ValueOf(const OperandLayout& operand, const Input& input, size_t row, cons
 
 }  // namespace
 
-Part::Part(const GroupShared* shared)
+Part::Part(const GroupShared* shared, bool holds_items)
     : shared_(shared),
       table_(shared->layout->entry_size),
       rows_(shared->layout->logs.size()),
       unseen_((shared->layout->entry_size + 7) / 8) {
   SetEvictedUntil(kNoTime);
+  if (holds_items) items_.emplace(shared);
 }
 
 // What a key that is not held reads.
@@ -59,11 +60,13 @@ void Part::Clear() {
   table_.ForEach([this](uint32_t slot) { FreeEntry(slot); });
   table_.Clear();
   oldest_.clear();
+  if (items_) items_.emplace(shared_);
   byte_count_ = 0;
 }
 
 void Part::Observe(const Batch& batch, std::span<const uint32_t> rows, std::span<const Digest> digests,
                    std::span<const uint64_t> ids, std::span<const ReadResult> results, TextArena* texts) {
+  if (items_) SettleItems();
   slots_.assign(rows.size(), Table::kNone);
   const size_t count = rows.size();
   for (size_t i = 0; i < count + 3 * kAhead; ++i) {
@@ -86,6 +89,15 @@ void Part::Observe(const Batch& batch, std::span<const uint32_t> rows, std::span
   }
 }
 
+void Part::SettleItems() {
+  std::vector<uint32_t> made;
+  items_->Settle([this, &made](const Digest& digest) {
+    made.push_back(AddEmpty(digest, 0, {}));
+    return table_.entry(made.back());
+  });
+  for (uint32_t slot : made) CountBytes(slot);
+}
+
 // False: the row has no time.
 bool Part::TakeRow(const LogLayout& log, const Batch& batch, uint32_t row, uint64_t id, Row* taken) const {
   const Input& time = batch.inputs[log.plan->time];
@@ -105,11 +117,11 @@ bool Part::TakeRow(const LogLayout& log, const Batch& batch, uint32_t row, uint6
   return true;
 }
 
-Part::Fate Part::ReadLog(const LogLayout& log, uint32_t log_index, uint32_t slot, const Row& row,
+Part::Fate Part::ReadLog(const LogLayout& log, const LogFloors& floors, uint32_t slot, const Row& row,
                          const Answer& answer) {
   const LogRef held =
       slot == Table::kNone ? LogRef(log, reinterpret_cast<char*>(unseen_.data()) + log.offset) : LogAt(slot, log);
-  if (held.Read(shared_->floors[log_index], row, answer, &scratch_)) {
+  if (held.Read(floors, row, answer, &scratch_)) {
     ++duplicate_count_;
     return Fate::kNothing;
   }
@@ -127,17 +139,19 @@ void Part::ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, ui
   if (slot != Table::kNone) table_.head(slot).last_seen = sequence_;
   const Answer answer(results, row, texts);
   const std::vector<LogLayout>& logs = layout().logs;
+  const std::vector<LogFloors>& floors = items_ ? items_->FloorsOf(digest) : shared_->floors;
   bool has_inserted = false;
   // An entry is made once all logs were read, so that each of them reads a key that is new.
   const uint32_t read_slot = slot;
   for (uint32_t i = 0; i < logs.size(); ++i) {
     if (!TakeRow(logs[i], batch, row, id, &rows_[i])) continue;
-    if (ReadLog(logs[i], i, read_slot, rows_[i], answer) == Fate::kNothing) continue;
+    if (ReadLog(logs[i], floors[i], read_slot, rows_[i], answer) == Fate::kNothing) continue;
     if (slot == Table::kNone) slot = AddEntry(digest);
     const LogRef log = LogAt(slot, logs[i]);
     byte_count_ -= log.byte_count();
     log.Insert(rows_[i]);
     byte_count_ += log.byte_count();
+    if (items_) items_->Insert(digest, i, rows_[i], log);
     has_inserted = true;
   }
   if (has_inserted && IsTooLarge()) Evict(slot);

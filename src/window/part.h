@@ -6,22 +6,15 @@
 #include <vector>
 
 #include "window/answer.h"
-#include "window/keys.h"
-#include "window/log.h"
+#include "window/items.h"
 #include "window/table.h"
 
 namespace tollgate::window {
 
-// What the parts of a group share; it does not change while rows are observed.
-struct GroupShared {
-  const GroupLayout* layout = nullptr;
-  const Keys* keys = nullptr;
-  std::vector<LogFloors> floors;  // as layout->logs
-};
-
 class Part {
  public:
-  explicit Part(const GroupShared* shared);
+  // `holds_items`: no bounds, and items() is there.
+  Part(const GroupShared* shared, bool holds_items);
   Part(const Part&) = delete;
   Part& operator=(const Part&) = delete;
   ~Part() { Clear(); }
@@ -52,6 +45,9 @@ class Part {
   // What is beyond the bounds goes.
   void Shrink() { Evict(Table::kNone); }
   uint64_t EntryBytes(uint32_t slot) const;
+  char* EntryMemory(uint32_t slot) { return table_.entry(slot); }
+  PartItems* items() { return items_ ? &*items_ : nullptr; }
+  const PartItems* items() const { return items_ ? &*items_ : nullptr; }
 
   uint64_t key_count() const { return table_.size(); }
   uint64_t byte_count() const { return byte_count_; }
@@ -64,19 +60,21 @@ class Part {
   enum class Fate : uint8_t { kNothing, kInsert };
   void ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, uint32_t slot, uint64_t id,
                   std::span<const ReadResult> results, TextArena* texts);
+  void SettleItems();
   bool TakeRow(const LogLayout& log, const Batch& batch, uint32_t row, uint64_t id, Row* taken) const;
-  Fate ReadLog(const LogLayout& log, uint32_t log_index, uint32_t slot, const Row& row, const Answer& answer);
+  Fate ReadLog(const LogLayout& log, const LogFloors& floors, uint32_t slot, const Row& row, const Answer& answer);
   void SetEvictedUntil(int64_t time);
   uint32_t AddEntry(const Digest& digest);
   void FreeEntry(uint32_t slot);
   bool IsTooLarge() const {
-    return table_.size() > 1 && (table_.size() > layout().part_keys || byte_count_ > layout().part_bytes);
+    return !items_ && table_.size() > 1 && (table_.size() > layout().part_keys || byte_count_ > layout().part_bytes);
   }
   void Evict(uint32_t own_slot);
   void CollectOldest(uint32_t own_slot);
 
   const GroupShared* shared_;
   Table table_;
+  std::optional<PartItems> items_;
   uint64_t sequence_ = 0;  // of the row seen last
   int64_t evicted_until_ = kNoTime;
   uint64_t byte_count_ = 0;

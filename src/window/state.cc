@@ -26,8 +26,12 @@ void Distribute(const GroupLayout& layout, std::span<const uint32_t> rows, std::
 
 }  // namespace
 
-State::Impl::Impl(const plan::Plan& the_plan, std::optional<std::string_view> secret)
-    : plan(the_plan), layout(MakeLayout(the_plan)), keys(layout, secret), groups(NewGroups()) {
+State::Impl::Impl(const plan::Plan& the_plan, std::optional<std::string_view> secret, bool holds_its_items)
+    : plan(the_plan),
+      holds_items(holds_its_items),
+      layout(MakeLayout(the_plan)),
+      keys(layout, secret),
+      groups(NewGroups()) {
   for (const GroupLayout& of : layout) part_count = std::max<size_t>(part_count, of.part_count);
 }
 
@@ -35,17 +39,16 @@ std::vector<std::unique_ptr<Group>> State::Impl::NewGroups() const {
   std::vector<std::unique_ptr<Group>> made;
   for (const GroupLayout& of : layout) {
     Group& group = *made.emplace_back(std::make_unique<Group>());
-    group.shared = {&of, &keys, {}};
-    for (const LogLayout& log : of.logs) {
-      group.shared.floors.push_back({kNoTime, std::vector<int64_t>(log.operands.size(), kNoTime)});
+    group.shared = {&of, &keys, NoFloors(of)};
+    for (uint32_t i = 0; i < of.part_count; ++i) {
+      group.parts.push_back(std::make_unique<Part>(&group.shared, holds_items));
     }
-    for (uint32_t i = 0; i < of.part_count; ++i) group.parts.push_back(std::make_unique<Part>(&group.shared));
   }
   return made;
 }
 
-State::State(const plan::Plan& plan, std::optional<std::string_view> secret)
-    : impl_(std::make_unique<Impl>(plan, secret)) {}
+State::State(const plan::Plan& plan, std::optional<std::string_view> secret, bool holds_items)
+    : impl_(std::make_unique<Impl>(plan, secret, holds_items)) {}
 State::~State() = default;
 
 const plan::Plan& State::plan() const { return impl_->plan; }

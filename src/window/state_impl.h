@@ -29,7 +29,7 @@ struct SavedHead;
 
 class State::Impl {
  public:
-  Impl(const plan::Plan& the_plan, std::optional<std::string_view> secret);
+  Impl(const plan::Plan& the_plan, std::optional<std::string_view> secret, bool holds_items);
   // That hold nothing.
   std::vector<std::unique_ptr<Group>> NewGroups() const;
   // What a file of this state begins with.
@@ -38,6 +38,7 @@ class State::Impl {
   Status ReadFile(std::string_view bytes, std::vector<std::unique_ptr<Group>>* read) const;
 
   const plan::Plan& plan;
+  const bool holds_items;
   const std::vector<GroupLayout> layout;
   const Keys keys;
   std::vector<std::unique_ptr<Group>> groups;

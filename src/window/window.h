@@ -94,8 +94,9 @@ using Write = std::function<Status(std::string_view)>;
 // The windows of one stream. Not shared between threads but as Observe says.
 class State {
  public:
-  // `plan` outlives the state. No secret: a random one, and Save refuses.
-  State(const plan::Plan& plan, std::optional<std::string_view> secret);
+  // `plan` outlives the state. No secret: a random one, and Save refuses. `holds_items`: the state holds what PutItem
+  // gives it and nothing else, without bounds; it is no file.
+  State(const plan::Plan& plan, std::optional<std::string_view> secret, bool holds_items = false);
   ~State();
 
   const plan::Plan& plan() const;
@@ -116,8 +117,9 @@ class State {
   // Adds the state of another stream: keys that both have must have other records. BAD_STATE as Load.
   Status Merge(std::string_view bytes);
 
-  // Items: one key's state apart, for stores. A state made for items holds only what was given, and says what changed.
-  // The names of the items that `prepared` reads, each once, in order: "group/digest/shard", letters and digits.
+  // Items: one key's state apart, for stores. A state made for items holds only what was given, and says what changed:
+  // all items of what is observed are put before, each once. The names of the items that `prepared` reads, each once,
+  // in order: "group/digest/shard", letters and digits.
   std::vector<std::string> Needs(const Prepared& prepared) const;
   // What the store holds under a name; empty `bytes`: nothing. BAD_STATE.
   Status PutItem(std::string_view name, std::string_view version, std::string_view bytes);

@@ -224,6 +224,13 @@ std::string Saved(const State& state) {
   return bytes;
 }
 
+std::vector<std::string> Needs(const State& state, const std::vector<Record>& records) {
+  const Columns columns(records.data(), records.size(), true);
+  Prepared prepared;
+  state.Prepare(columns.batch(), &prepared);
+  return state.Needs(prepared);
+}
+
 RandomRecords::RandomRecords(uint64_t seed) : state_(seed * 2 + 1) {}
 
 int64_t RandomRecords::Below(uint64_t limit) {

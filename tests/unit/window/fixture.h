@@ -58,6 +58,8 @@ std::vector<Answers> Observe(State* state, const std::vector<Record>& records, s
                              bool has_ids = true);
 
 std::string Saved(const State& state);
+// Of one batch of these records.
+std::vector<std::string> Needs(const State& state, const std::vector<Record>& records);
 
 // Streams with all that a stream can have.
 class RandomRecords {
