@@ -72,7 +72,8 @@ struct tg_state {
         holds_items(options.holds_items != 0),
         lives_elsewhere(options.store != nullptr || options.holds_items != 0),
         state(*of->plan,
-              has_secret ? std::optional(std::string_view(options.secret.data, options.secret.size)) : std::nullopt),
+              has_secret ? std::optional(std::string_view(options.secret.data, options.secret.size)) : std::nullopt,
+              lives_elsewhere),
         stream(&state, options.store) {}
   const tg_plan* plan;
   const bool has_secret;
