@@ -103,7 +103,9 @@ int TellFailure(const Screened& screened, const Input& input, const std::string&
   const std::string handled =
       screened.summary ? ", " + Grouped(static_cast<uint64_t>(screened.summary.counts().records)) + " records handled"
                        : "";
-  switch (status.code()) {
+  // A store that was given up because of a signal did not fail.
+  const bool is_given_up = status.code() == TG_STORE_FAILED && WasInterrupted();
+  switch (is_given_up ? TG_CANCELLED : status.code()) {
     case TG_CANCELLED:
       Complain("interrupted" + written + handled);
       return kExitInterrupted;

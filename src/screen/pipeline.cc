@@ -138,7 +138,8 @@ void Pipeline::ReportProgress(const Block& block) {
 
 void Pipeline::Stop(const Status& status, std::exception_ptr exception) {
   std::lock_guard lock(mutex_);
-  if (!has_stopped_) {
+  // A stream that one thread stopped tells the others CANCELLED, and they may be here before the one that says why.
+  if (!has_stopped_ || stop_status_.code() == TG_CANCELLED) {
     stop_status_ = status;
     exception_ = std::move(exception);
   }
