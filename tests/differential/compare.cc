@@ -8,6 +8,7 @@
 #include "compile/compile.h"
 #include "differential/screen_bytes.h"
 #include "differential/twin.h"
+#include "differential/windows.h"
 #include "oracle/decide.h"
 #include "oracle/time.h"
 #include "oracle/validate.h"
@@ -71,15 +72,26 @@ void CompilePack(const Case& one, Compiled* out) {
 // The oracle's side of a case.
 class Expectation {
  public:
-  Expectation(const Case& one, const compile::CheckedPack& checked)
+  Expectation(const Case& one, const compile::CheckedPack& checked, const plan::Plan& plan)
       : checked_(checked),
         validator_(checked.schema),
         lists_(Lists(one, checked)),
         tables_(Tables(one, checked)),
-        evaluator_(checked.environment, lists_, tables_) {}
+        evaluator_(checked.environment, lists_, tables_),
+        windows_(checked, plan) {
+    evaluator_.UseWindows(&windows_.windows());
+  }
 
   oracle::Validation Validate(const std::vector<oracle::RawCell>& cells, const std::vector<bool>& others = {}) {
     return validator_.Validate(cells, others);
+  }
+  WindowOracle& windows() { return windows_; }
+  // A row comes to the windows, which take it in at End.
+  void Begin(const oracle::Validation& validation) {
+    if (validation.valid()) windows_.windows().Begin(validation.record, windows_.IdOf(validation.record), &evaluator_);
+  }
+  void End(const oracle::Validation& validation) {
+    if (validation.valid()) windows_.windows().End();
   }
   // Results of all conditions; empty for an invalid record.
   std::vector<oracle::Result> Conditions(const oracle::Validation& validation) {
@@ -88,6 +100,16 @@ class Expectation {
     for (const cel::Expr* condition : checked_.conditions)
       results.push_back(evaluator_.Evaluate(*condition, validation.record));
     return results;
+  }
+  // The expressions of a rule's reason as it writes them.
+  std::vector<std::string> ReasonTexts(size_t rule, const oracle::Validation& validation) {
+    std::vector<std::string> texts;
+    for (const cel::Expr* value : checked_.reason_values[rule]) {
+      const oracle::Result result = evaluator_.Evaluate(*value, validation.record);
+      texts.push_back(!result.is_value() ? "?"
+                                         : oracle::Apply(cel::Function::kToString, {result.value}, {}).value.text);
+    }
+    return texts;
   }
   oracle::Decision Decide(bool valid, const std::vector<oracle::Result>& conditions) {
     return oracle::Decide(checked_.pack, valid, conditions);
@@ -144,6 +166,7 @@ class Expectation {
   std::vector<oracle::ListData> lists_;
   std::vector<oracle::TableData> tables_;
   oracle::Evaluator evaluator_;
+  WindowOracle windows_;
 };
 
 // Generated fields by their place in the schema (document order there, generation order here).
@@ -230,6 +253,46 @@ class RowCheck {
     return out;
   }
 
+  // Of a condition whose windows may err: *truth becomes what the engine said, if it may say that. `may_be_open`: what
+  // is true or false may be left open.
+  std::string TakeSaid(int32_t row, size_t rule, bool may_be_open, oracle::Result* truth) {
+    const std::string cause = Cause(row, rule);
+    const bool is_open = Bit(got_.unknown[rule], row);
+    if (is_open && cause != Cause(*truth)) {
+      const size_t space = cause.find(' ');
+      if (!may_be_open)
+        return plan_.rule_texts[rule].id + ": oracle " + oracle::Describe(*truth) + ", engine unknown " + cause + "\n";
+      oracle::Cause kind = oracle::Cause::MISSING;
+      for (const oracle::Cause one : {oracle::Cause::IS_NULL, oracle::Cause::NO_ROW, oracle::Cause::INEXACT,
+                                      oracle::Cause::SATURATED, oracle::Cause::EVICTED}) {
+        if (oracle::CauseKind(one) == cause.substr(0, space)) kind = one;
+      }
+      *truth = oracle::Fault(kind, cause.substr(space + 1));
+    }
+    // Bounds do not see that a sum overflows.
+    if (truth->kind == oracle::Result::Kind::kError && !Bit(got_.errors[rule], row) && !is_open)
+      *truth = oracle::BoolResult(Bit(got_.fired[rule], row));
+    return "";
+  }
+
+  // `texts`: what the oracle says.
+  template <class Texts>
+  std::string CompareReason(int32_t row, size_t rule, Texts texts) {
+    if (!Bit(got_.fired[rule], row) || plan_.rules[rule].reason == 0) return "";
+    const std::vector<std::string> want = texts();
+    size_t at = 0;
+    for (const plan::ReasonPart& part : plan_.reasons[plan_.rules[rule].reason - 1]) {
+      if (!part.is_value) continue;
+      std::string buffer;
+      const std::string got(scan::ReasonValue(plan_, scratch_, part, row, &buffer));
+      if (at >= want.size() || got != want[at])
+        return plan_.rule_texts[rule].id + " reason: oracle " + (at < want.size() ? want[at] : "none") + ", engine " +
+               got + "\n";
+      ++at;
+    }
+    return "";
+  }
+
  private:
   using FindingSet = std::set<oracle::Finding>;
   static std::string Flag(const std::vector<bool>& flags, size_t rule) {
@@ -277,6 +340,25 @@ std::string RowText(const Case& one, size_t row) {
   return out;
 }
 
+// One row: values of windows first, for what is wrong there shows up everywhere.
+std::string CompareRow(const plan::Plan& plan, const scan::Scratch& scratch, int32_t row,
+                       const oracle::Validation& validation, RowCheck* check, Expectation* expectation) {
+  expectation->Begin(validation);
+  std::string difference = validation.valid() ? expectation->windows().Compare(plan, scratch, row) : "";
+  std::vector<oracle::Result> conditions = expectation->Conditions(validation);
+  for (size_t rule = 0; rule < conditions.size(); ++rule) {
+    WindowOracle& windows = expectation->windows();
+    if (windows.IsApproximate(rule)) difference += check->TakeSaid(row, rule, windows.IsOpen(rule), &conditions[rule]);
+  }
+  difference += check->Compare(row, validation, conditions, expectation->Decide(validation.valid(), conditions));
+  for (size_t rule = 0; validation.valid() && rule < plan.rules.size(); ++rule) {
+    if (expectation->windows().IsApproximateReason(rule)) continue;
+    difference += check->CompareReason(row, rule, [&] { return expectation->ReasonTexts(rule, validation); });
+  }
+  expectation->End(validation);
+  return difference;
+}
+
 // All rows of the case; "" for no difference.
 std::string CompareRows(const Case& one, const plan::Plan& plan, const std::vector<size_t>& order,
                         const Settings& settings, Expectation* expectation, Tally* tally) {
@@ -291,25 +373,29 @@ std::string CompareRows(const Case& one, const plan::Plan& plan, const std::vect
   if (!header.ok()) return std::string(header.message());
   read::CsvDecoder decoder(plan.layout, cutter.binding(), options.cpu);
   scan::Scratch scratch(plan, options.cpu);
+  Session session(plan, settings.window_place, Random(one.rows.size()));
+  if (KeepsAllKeys(settings.window_place)) expectation->windows().windows().KeepAllKeys();
+  session.Attach(&scratch);
   auto block = read::NewCsvBlock();
   size_t row = 0;
   while (*cutter.Next(block.get())) {
     const tg_batch batch = decoder.Decode(*block);
     tg_decisions decisions{};
-    const Status status = scan::Scan(plan, batch, &scratch, &decisions);
-    if (!status.ok()) return std::string(status.message());
+    const std::string problem = session.Scan(batch, &scratch, &decisions);
+    if (!problem.empty()) return "before row " + std::to_string(row) + ": " + problem;
     RowCheck check(plan, scratch, decisions, tally);
     check.first_record = batch.first_record;
     for (int32_t r = 0; r < batch.row_count; ++r, ++row) {
       if (row >= one.rows.size()) return "the engine reads more rows than there are";
       const oracle::Validation validation =
           expectation->Validate(RawCells(one, order, one.rows[row]), Others(one, one.rows[row], plan.nested.size()));
-      const std::vector<oracle::Result> conditions = expectation->Conditions(validation);
-      const std::string difference =
-          check.Compare(r, validation, conditions, expectation->Decide(validation.valid(), conditions));
+      const std::string difference = CompareRow(plan, scratch, r, validation, &check, expectation);
       if (!difference.empty()) return "row " + std::to_string(row) + ":\n" + RowText(one, row) + difference;
     }
   }
+  tally->window_values += expectation->windows().value_count;
+  tally->bounded_values += expectation->windows().bounded_count;
+  tally->inexact_values += expectation->windows().inexact_count;
   return row == one.rows.size() ? "" : "the engine reads " + std::to_string(row) + " rows";
 }
 
@@ -341,7 +427,7 @@ std::string Compare(Random pack_choices, Random row_choices, const Settings& set
   Compiled compiled;
   CompilePack(one, &compiled);
   if (!compiled.problem.empty()) return WithPack(compiled.problem, one);
-  Expectation expectation(one, *compiled.checked);
+  Expectation expectation(one, *compiled.checked, *compiled.plan);
   const std::vector<size_t> order = SchemaOrder(one, compiled.checked->schema);
   GenerateRows(GoodCells(one, order, &expectation), settings.row_count, row_choices, &one);
   if (settings.generated != nullptr) *settings.generated = one;
@@ -359,7 +445,7 @@ std::string CompareGiven(const Case& one, const Settings& settings, Tally* tally
   Compiled compiled;
   CompilePack(one, &compiled);
   if (!compiled.problem.empty() || !ReadsHeader(one, *compiled.plan)) return "";
-  Expectation expectation(one, *compiled.checked);
+  Expectation expectation(one, *compiled.checked, *compiled.plan);
   const std::vector<size_t> order = SchemaOrder(one, compiled.checked->schema);
   return WithPack(CompareCompiled(one, compiled, order, settings, &expectation, tally), one);
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "differential/generate.h"
+#include "differential/session.h"
 #include "tollgate/types.h"
 
 namespace tollgate::differential {
@@ -13,7 +14,8 @@ struct Settings {
   int row_count = 2000;
   int32_t batch_row_count = 1024;
   tg_cpu cpu = TG_CPU_AUTO;
-  Case* generated = nullptr;    // where not null, gets the case
+  Case* generated = nullptr;  // where not null, gets the case
+  WindowPlace window_place = WindowPlace::kMemory;
   bool compares_bytes = false;  // also: the written output of 1 and 2 threads and of every batch size is the same
 };
 
@@ -26,6 +28,10 @@ struct Tally {
   int64_t errors = 0;
   int64_t findings = 0;
   int64_t byte_comparisons = 0;
+  // Values of windows; of these with bounds alone, and of windows that may err.
+  int64_t window_values = 0;
+  int64_t bounded_values = 0;
+  int64_t inexact_values = 0;
   int64_t twins = 0;  // rows read as CSV and as NDJSON
 };
 

@@ -182,6 +182,9 @@ std::string GenerateTables(Random& random, Case* one, Names* names) {
 // A field that is a time, by chance and where there is one.
 const Field* TimeField(Random& random, const std::vector<Field>& fields) {
   for (const Field& field : fields) {
+    if (field.role == StreamRole::kTime && random.Chance(80)) return &field;
+  }
+  for (const Field& field : fields) {
     const bool is_time = field.kind == FieldKind::kDateTime || field.kind == FieldKind::kDate ||
                          field.kind == FieldKind::kEpoch || field.kind == FieldKind::kTimeFormat;
     if (is_time && random.Chance(80)) return &field;
@@ -189,9 +192,23 @@ const Field* TimeField(Random& random, const std::vector<Field>& fields) {
   return nullptr;
 }
 
+// Some of the past records that windows have get a name, and are read by it.
+std::string NamePastRecords(Random& random, Names* names) {
+  std::string out;
+  for (size_t i = 0; i < names->windows.size(); ++i) {
+    std::string& read = names->windows[i].read;
+    const size_t end = read.find("].");
+    if (end == read.npos || !random.Chance(35)) continue;
+    const std::string name = "past" + std::to_string(i);
+    out += "  " + name + ": " + Yaml(read.substr(0, end + 1)) + "\n";
+    read = "variables." + name + read.substr(end + 1);
+  }
+  return out;
+}
+
 std::string GenerateVariables(Random& random, const std::vector<Field>& fields, Names* names) {
   static const char kTypes[] = "bidstu";
-  std::string out = "variables:\n";
+  std::string out = "variables:\n" + NamePastRecords(random, names);
   const size_t count = 1 + random.Below(3);
   for (size_t i = 0; i < count; ++i) {
     const std::string name = "v" + std::to_string(i);
@@ -217,13 +234,30 @@ std::string GenerateFallback(Random& random, const std::vector<std::string>& out
   }
 }
 
+// What the rules ask: by chance, and of every window something.
+std::vector<std::string> GenerateConditions(Random& random, const std::vector<Field>& fields, const Names& names) {
+  std::vector<std::string> out;
+  const size_t count = 1 + random.Below(8);
+  for (size_t i = 0; i < count; ++i) out.push_back(GenerateExpression(random, fields, names, 'b', 3));
+  std::string window;
+  for (const Names::WindowValue& value : names.windows) {
+    const std::string prefix = value.read.substr(0, value.read.find('.', sizeof "windows." - 1));
+    if (prefix == window && random.Chance(50)) continue;
+    window = prefix;
+    out.push_back(GenerateWindowTest(random, names, value));
+  }
+  return out;
+}
+
 std::string GenerateRules(Random& random, const std::vector<Field>& fields, const Names& names,
                           const std::vector<std::string>& outcomes) {
   std::string out = "rules:\n";
-  const size_t count = 1 + random.Below(8);
-  for (size_t i = 0; i < count; ++i) {
-    out += "  - id: r" + std::to_string(i) + "\n    when: " + Yaml(GenerateExpression(random, fields, names, 'b', 3)) +
-           "\n";
+  const std::vector<std::string> conditions = GenerateConditions(random, fields, names);
+  for (size_t i = 0; i < conditions.size(); ++i) {
+    out += "  - id: r" + std::to_string(i) + "\n    when: " + Yaml(conditions[i]) + "\n";
+    if (!names.windows.empty() && random.Chance(30)) {
+      out += "    reason: 'a {" + random.Pick(names.windows).read + "} b {" + random.Pick(names.windows).read + "}'\n";
+    }
     if (random.Chance(70)) out += "    score: " + std::to_string(static_cast<int>(random.Below(80)) - 20) + "\n";
     bool is_final = false;
     if (random.Chance(35)) {
@@ -266,14 +300,21 @@ Random RowChoices(uint64_t seed) { return Random(seed * 40503u + 7); }
 Case GeneratePack(Random random) {
   Case one;
   std::string schema;
-  one.fields = GenerateFields(random, &schema, &one.columns);
+  const bool has_windows = random.Chance(60);
+  one.fields = GenerateFields(random, has_windows, &schema, &one.columns);
   one.files["record.schema.json"] = schema;
   static const std::vector<std::string> kOutcomes = {"decline", "review", "approve"};
   Names names;
   std::string pack = "tollgate: 1\nname: generated\nversion: \"1\"\nrecord:\n  schema: record.schema.json\n";
   const Field* time = TimeField(random, one.fields);
   if (time != nullptr) pack += "  time: " + time->path + "\n";
+  if (has_windows && random.Chance(80)) pack += "  id: w_id\n";
   pack += GenerateLists(random, time != nullptr, &one, &names) + GenerateTables(random, &one, &names);
+  if (has_windows) {
+    Names window_names = names;  // a window does not read windows, nor what reads them
+    pack += GenerateWindows(random, time != nullptr, &one, &window_names);
+    names.windows = window_names.windows;
+  }
   pack += GenerateVariables(random, one.fields, &names);
   pack += GenerateRules(random, one.fields, names, kOutcomes) + GenerateDecide(random, kOutcomes);
   one.files["pack.yaml"] = pack;
@@ -290,7 +331,16 @@ Case GeneratePack(Random random) {
 
 void GenerateRows(const std::vector<std::vector<std::string>>& good_cells, int row_count, Random random, Case* one) {
   one->rows.clear();
+  StreamRows stream(*one, random);
+  const bool is_stream = !one->spans_us.empty();
   for (int row = 0; row < row_count; ++row) {
+    if (is_stream && row > 0 && random.Chance(5)) {  // delivered again, whole
+      const size_t back =
+          1 + random.Below(std::min<size_t>(one->rows.size(), random.Chance(70) ? 8 : one->rows.size()));
+      one->rows.push_back(std::vector<CellText>(one->rows[one->rows.size() - back]));
+      continue;
+    }
+    stream.Next();
     const bool is_good = random.Chance(75);
     const int empty_percent = random.Chance(50) ? 3 : 15;
     std::vector<CellText>& cells = one->rows.emplace_back();
@@ -300,6 +350,8 @@ void GenerateRows(const std::vector<std::vector<std::string>>& good_cells, int r
         cells.push_back({"free text", false});
       } else if (column == Case::kCardOther) {  // absent, empty, or not
         cells.push_back({random.Chance(20) ? "x" : "", random.Chance(20)});
+      } else if (one->fields[field].role != StreamRole::kNone) {
+        cells.push_back(stream.Cell(one->fields[field]));
       } else {
         // One bad row in two has a single field drawn freely.
         const bool draws_good = is_good || random.Chance(70);

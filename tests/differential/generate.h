@@ -64,9 +64,13 @@ enum class FieldKind : uint8_t {
 };
 inline constexpr int kFieldKindCount = 14;
 
+// What a field of a pack with windows is in its stream of records.
+enum class StreamRole : uint8_t { kNone, kTime, kKey, kId, kCount, kAmount, kRatio, kFlag };
+
 struct Field {
-  FieldKind kind;
-  std::string path;  // "f0", "card.f1"
+  FieldKind kind = FieldKind::kInt;
+  StreamRole role = StreamRole::kNone;  // else its cells are StreamRows'
+  std::string path;                     // "f0", "card.f1"
   std::string header;
   std::string read;  // how an expression reads it: tx.f0, tx["odd name"]
   int scale = 0;
@@ -94,6 +98,7 @@ struct Case {
   std::vector<int> columns;
   std::vector<std::string> header;
   std::vector<std::vector<CellText>> rows;  // a cell a column
+  std::vector<int64_t> spans_us;            // how far its windows look back; none: it has no windows
 };
 
 // What a seed's pack and its rows are drawn from.
@@ -108,17 +113,46 @@ void GenerateRows(const std::vector<std::vector<std::string>>& good_cells, int r
 std::string ToCsv(const Case& one);
 
 // Parts, one file each. *extra_columns: of Case's, those that the schema admits.
-std::vector<Field> GenerateFields(Random& random, std::string* schema, std::vector<int>* extra_columns);
+std::vector<Field> GenerateFields(Random& random, bool has_windows, std::string* schema,
+                                  std::vector<int>* extra_columns);
 struct Names {  // what expressions may use beside fields
   std::vector<std::string> text_lists, int_lists;
   std::vector<std::string>
       text_tables;  // key text; columns n (int), d (decimal 2), s (text), b (bool), each may be absent
   std::vector<std::pair<std::string, char>> variables;  // name, type letter
+  struct WindowValue {
+    std::string read;  // "windows.w0.count"
+    char letter;       // type
+    int scale;         // n
+  };
+  std::vector<WindowValue> windows;
 };
 // A Boolean expression (or, for reasons, one of type letter b i d n s t u: bool, int, double, decimal, text, time,
 // duration).
 std::string GenerateExpression(Random& random, const std::vector<Field>& fields, const Names& names, char type,
                                int depth);
+// A Boolean expression about a window's value and maybe others, mostly near what the value is.
+std::string GenerateWindowTest(Random& random, const Names& names, const Names::WindowValue& value);
+// Windows of a pack whose fields are there; their reads become names. `has_time`: the pack says record.time.
+std::string GenerateWindows(Random& random, bool has_time, Case* one, Names* names);
+// w_time, w_key, w_id... of a record, into the properties of its schema.
+void AddStreamFields(Random& random, std::vector<Field>* fields, std::string* properties);
+// The cells of these fields, row by row.
+class StreamRows {
+ public:
+  StreamRows(const Case& one, Random& random);
+  void Next();
+  CellText Cell(const Field& field);
+
+ private:
+  Random& random_;
+  int64_t now_us_, time_us_ = 0, pace_us_ = 0;
+  uint64_t key_count_;
+  std::vector<int64_t> spans_us_;
+  bool has_huge_ = false;
+  int repeats_percent_ = 0;
+  std::vector<std::string> ids_;
+};
 std::string Quoted(const std::string& text);  // as a CEL and JSON string literal
 
 }  // namespace tollgate::differential

@@ -80,6 +80,13 @@ class Writer {
         if (letter == type) leaves.push_back({"variables." + name, 0});
       }
     }
+    if (!names_.windows.empty() && random_.Chance(35)) {
+      std::vector<std::pair<std::string, int>> values;
+      for (const Names::WindowValue& value : names_.windows) {
+        if (value.letter == type) values.push_back({value.read, value.scale});
+      }
+      if (!values.empty()) leaves = values;
+    }
     if (leaves.empty() || random_.Chance(10)) {
       static const std::map<char, const char*> kColumns = {{'i', "n"}, {'n', "d"}, {'s', "s"}, {'b', "b"}};
       const auto column = kColumns.find(type);
@@ -324,6 +331,7 @@ class Writer {
     }
   }
   std::string Has() {
+    if (!names_.windows.empty() && random_.Chance(30)) return "has(" + random_.Pick(names_.windows).read + ")";
     const Field& field = random_.Pick(fields_);
     if (field.nullable && random_.Chance(50))
       return "(" + field.read + (random_.Chance(50) ? " == null)" : " != null)");

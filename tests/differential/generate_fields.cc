@@ -297,7 +297,8 @@ void Fill(Field& field, Random& random) {
 
 }  // namespace
 
-std::vector<Field> GenerateFields(Random& random, std::string* schema, std::vector<int>* extra_columns) {
+std::vector<Field> GenerateFields(Random& random, bool has_windows, std::string* schema,
+                                  std::vector<int>* extra_columns) {
   std::vector<Field> fields;
   std::string root, nested, required, nested_required;
   const size_t count = 3 + random.Below(7);
@@ -323,6 +324,7 @@ std::vector<Field> GenerateFields(Random& random, std::string* schema, std::vect
     }
     fields.push_back(std::move(field));
   }
+  if (has_windows) AddStreamFields(random, &fields, &root);
   const std::string closed = "\"additionalProperties\": false, ";
   if (!nested.empty()) {
     const bool is_closed = random.Chance(25);

@@ -26,9 +26,17 @@ std::string ScreenedBytes(const std::string& csv, const plan::Plan& plan, int32_
   options.findings = {&out[1], Append};
   options.rejects = {&out[2], Append};
   screen::Result result(plan);
-  const Status status = screen::Screen(plan, input.Source(), options, &result);
-  if (!status.ok()) return std::string(status.message());
-  return out[0] + out[1] + out[2];
+  window::State state(plan, "a secret of a test");
+  window::Stream stream(&state);
+  Status status = screen::Screen(plan, input.Source(), options, &result, nullptr, &stream);
+  std::string saved;
+  if (status.ok()) {
+    status = state.Save([&saved](std::string_view bytes) {
+      saved.append(bytes);
+      return Status();
+    });
+  }
+  return status.ok() ? out[0] + out[1] + out[2] + saved : std::string(status.message());
 }
 
 std::string CompareBytes(const Case& one, const plan::Plan& plan, Tally* tally) {

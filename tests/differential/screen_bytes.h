@@ -1,4 +1,5 @@
-// The written output of a screening, over thread counts, batch sizes and CPU paths: always the same bytes.
+// The written output of a screening and the state that it leaves, over thread counts, batch sizes and CPU paths: always
+// the same bytes.
 #ifndef TOLLGATE_TESTS_DIFFERENTIAL_SCREEN_BYTES_H_
 #define TOLLGATE_TESTS_DIFFERENTIAL_SCREEN_BYTES_H_
 
@@ -26,7 +27,7 @@ struct Bytes {
   }
 };
 
-// Decisions, findings and rejected records, one after the other; or why there are none.
+// Decisions, findings, rejected records and the state after them, one after the other; or why there are none.
 std::string ScreenedBytes(const std::string& csv, const plan::Plan& plan, int32_t threads, int32_t batch_rows,
                           tg_cpu cpu);
 // "" or which setting gave other bytes.

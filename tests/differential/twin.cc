@@ -100,7 +100,12 @@ std::optional<std::string> ToJson(const Case& one, const std::vector<CellText>& 
 class Stream {
  public:
   Stream(std::string_view bytes, tg_input_format format, const plan::Plan& plan, const Settings& settings)
-      : input_{bytes}, source_(input_.Source()), plan_(plan), scratch_(plan, ResolveCpu(settings.cpu).value()) {
+      : input_{bytes},
+        source_(input_.Source()),
+        plan_(plan),
+        session_(plan, WindowPlace::kMemory, Random(0)),
+        scratch_(plan, ResolveCpu(settings.cpu).value()) {
+    session_.Attach(&scratch_);
     read::ReadOptions options;
     options.format = format;
     options.batch_row_count = settings.batch_row_count;
@@ -113,7 +118,7 @@ class Stream {
   bool Next() {
     if (!is_good_ || !*cutter_->Next(block_.get())) return false;
     batch_ = decoder_->Decode(*block_);
-    return scan::Scan(plan_, batch_, &scratch_, &decisions_).ok();
+    return session_.Scan(batch_, &scratch_, &decisions_).empty();
   }
   const tg_batch& batch() const { return batch_; }
   // All that must be the same of a row.
@@ -146,6 +151,7 @@ class Stream {
   Bytes input_;
   const tg_source source_;
   const plan::Plan& plan_;
+  Session session_;
   scan::Scratch scratch_;
   std::unique_ptr<read::Cutter> cutter_;
   bool is_good_ = false;

@@ -68,34 +68,50 @@ Sureness Compared(Function function, const Range& a, const Range& b) {
 End Sum(const End& a, const End& b) { return a && b ? End(Add(*a, *b)) : std::nullopt; }
 End Negated(const End& a) { return a ? End(Negate(*a)) : std::nullopt; }
 
-int Sign(const End& end, int none) { return !end ? none : end->digits.empty() ? 0 : end->negative ? -1 : 1; }
-
-// The least and the greatest of the four products of ends. None is an infinity; 0 times that is 0. Of a product that
-// does not fit nothing is known.
-Range Product(const Range& a, const Range& b, int scale) {
-  Range out;
-  bool has_low = true, has_high = true;
-  for (const bool a_is_low : {true, false}) {
-    for (const bool b_is_low : {true, false}) {
-      const End& x = a_is_low ? a.low : a.high;
-      const End& y = b_is_low ? b.low : b.high;
-      const int sign = Sign(x, a_is_low ? -1 : 1) * Sign(y, b_is_low ? -1 : 1);
-      if (sign != 0 && (!x || !y)) {
-        (sign < 0 ? has_low : has_high) = false;
-        continue;
-      }
-      const Number product = sign == 0 ? FromInt(0) : Multiply(*x, *y);
-      if (!ToUnits(product, scale)) has_low = has_high = false;
-      if (!out.low || Compare(product, *out.low) < 0) out.low = product;
-      if (!out.high || Compare(product, *out.high) > 0) out.high = product;
-    }
-  }
-  if (!has_low) out.low.reset();
-  if (!has_high) out.high.reset();
-  return out;
+// An end as a factor: the last integer of either direction is an infinity, as an end that is none is.
+struct Factor {
+  int infinity = 0;  // its sign
+  Number number;
+  int sign() const { return infinity != 0 ? infinity : number.digits.empty() ? 0 : number.negative ? -1 : 1; }
+};
+Factor FactorOf(const End& end, int scale, int none_sign) {
+  if (!end) return {none_sign, {}};
+  const std::optional<int64_t> units = ToUnits(*end, scale);
+  if (units == INT64_MIN || units == INT64_MAX) return {units == INT64_MIN ? -1 : 1, {}};
+  return {0, *end};
 }
 
-std::optional<Range> Computed(Function function, const std::vector<Range>& ranges, int scale) {
+// The least or the greatest of the four products of ends; 0 times an infinity is 0, and a product that does not fit is
+// the infinity that says nothing. `direction`: of the end, -1 or 1.
+End ProductEnd(const std::vector<Factor>& a, const std::vector<Factor>& b, int scale, int direction) {
+  std::optional<Factor> best;
+  const auto is_beyond = [&](const Factor& x, const Factor& y) {
+    if (x.infinity != y.infinity) return (x.infinity - y.infinity) * direction > 0;
+    return x.infinity == 0 && Compare(x.number, y.number) * direction > 0;
+  };
+  for (const Factor& x : a) {
+    for (const Factor& y : b) {
+      Factor product{0, FromInt(0)};
+      if (x.sign() * y.sign() != 0) {
+        product.infinity = x.infinity != 0 || y.infinity != 0 ? x.sign() * y.sign() : 0;
+        if (product.infinity == 0) product.number = Multiply(x.number, y.number);
+        if (product.infinity == 0 && !ToUnits(product.number, scale)) product.infinity = direction;
+      }
+      if (!best || is_beyond(product, *best)) best = product;
+    }
+  }
+  if (best->infinity == direction) return std::nullopt;
+  return best->infinity == 0 ? best->number : FromUnits(direction < 0 ? INT64_MAX : INT64_MIN, scale);
+}
+
+Range Product(const Range& a, int scale_a, const Range& b, int scale_b) {
+  const std::vector<Factor> x = {FactorOf(a.low, scale_a, -1), FactorOf(a.high, scale_a, 1)};
+  const std::vector<Factor> y = {FactorOf(b.low, scale_b, -1), FactorOf(b.high, scale_b, 1)};
+  return {ProductEnd(x, y, scale_a + scale_b, -1), ProductEnd(x, y, scale_a + scale_b, 1)};
+}
+
+std::optional<Range> Computed(Function function, const std::vector<Range>& ranges, const std::vector<int>& scales,
+                              int scale) {
   switch (function) {
     case Function::kAdd:
     case Function::kSubtract: {
@@ -104,7 +120,7 @@ std::optional<Range> Computed(Function function, const std::vector<Range>& range
       return Range{Sum(a.low, Negated(b.high)), Sum(a.high, Negated(b.low))};
     }
     case Function::kMultiply:
-      return Product(ranges[0], ranges[1], scale);
+      return Product(ranges[0], scales[0], ranges[1], scales[1]);
     case Function::kNegate:
       return Range{Negated(ranges[0].high), Negated(ranges[0].low)};
     default:
@@ -117,11 +133,13 @@ std::optional<Range> Computed(Function function, const std::vector<Range>& range
 std::optional<Result> ApplyToBounds(Function function, const std::vector<Result>& operands, const cel::Type& type) {
   const Result* unknown = nullptr;
   std::vector<Range> ranges;
+  std::vector<int> scales;
   for (const Result& operand : operands) {
     if (!operand.is_value() && !operand.bounds) return std::nullopt;
     if (!IsWhole(TypeOf(operand))) return std::nullopt;
     if (unknown == nullptr && !operand.is_value()) unknown = &operand;
     ranges.push_back(RangeOf(operand));
+    scales.push_back(ScaleOf(TypeOf(operand)));
   }
   Result out = *unknown;
   out.bounds.reset();
@@ -130,7 +148,7 @@ std::optional<Result> ApplyToBounds(Function function, const std::vector<Result>
     return sure.is_true ? BoolResult(true) : sure.is_false ? BoolResult(false) : out;
   }
   const int scale = ScaleOf(type);
-  std::optional<Range> range = Computed(function, ranges, scale);
+  std::optional<Range> range = Computed(function, ranges, scales, scale);
   if (!range) return std::nullopt;
   *range = Fitting(*range, scale);
   out.bounds = Bounds{type, range->low ? *ToUnits(*range->low, scale) : INT64_MIN,

@@ -221,7 +221,7 @@ Result Evaluator::Has(const Expr& expr, const Record& record) {
   }
   if (asked.kind == ExprKind::kObject) return BoolResult(record.objects.at(static_cast<size_t>(asked.ref)));
   if (asked.kind == ExprKind::kWindow) {
-    const WindowValue value = windows_->Read(asked.ref, asked.column, asked.past);
+    const WindowValue& value = windows_->Read(asked.ref, asked.column, asked.past);
     if (value.state == WindowValue::State::kNoKey) return value.result;
     const bool is_open = value.state == WindowValue::State::kMissing && value.result.cause != Cause::MISSING;
     return is_open ? value.result : BoolResult(value.state != WindowValue::State::kMissing);

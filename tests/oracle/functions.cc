@@ -45,6 +45,7 @@ int CompareNumbers(const Value& a, const Value& b) {
   const double x = a.type.kind == TypeKind::kDouble ? a.number : 0;
   const double y = b.type.kind == TypeKind::kDouble ? b.number : 0;
   if (std::isnan(x) || std::isnan(y)) return 2;
+  if (a.type.kind == TypeKind::kDouble && b.type.kind == TypeKind::kDouble) return Order(x, y);
   if (std::isinf(x) || std::isinf(y)) return Order(std::isinf(x) ? x : 0, std::isinf(y) ? y : 0);
   return Compare(NumberOf(a), NumberOf(b));
 }

@@ -75,7 +75,7 @@ struct Windows::KeyLog {
   std::vector<Event> events;  // by time, then arrival; all that ever were
   std::optional<int64_t> newest_us, floor_us;
   bool floor_is_saturated = false;
-  std::deque<std::string> last_ids;  // of a log of buckets
+  std::deque<std::optional<std::string>> last_ids;  // of a log of buckets: of its last events
 
   void Drop(Event* event, bool is_saturated) {
     event->is_dropped = true;
@@ -144,6 +144,10 @@ bool Windows::IsApproximate(int window) const {
   return specs_[static_cast<size_t>(window)].accuracy != pack::Accuracy::kExact;
 }
 
+void Windows::KeepAllKeys() {
+  for (const std::unique_ptr<Group>& group : groups_) group->max_keys.reset();
+}
+
 void Windows::AddWindow(size_t window) {
   const pack::WindowSpec& spec = specs_[window];
   Group& group = GroupOf(window);
@@ -198,6 +202,8 @@ Windows::Log& Windows::LogOf(Group* group, size_t window) {
 void Windows::Begin(const Record& record, const std::optional<std::string>& id, Evaluator* evaluator) {
   ++row_;
   id_ = id;
+  values_.clear();
+  views_.clear();
   for (const std::unique_ptr<Group>& group : groups_) BeginGroup(group.get(), record, evaluator);
 }
 
@@ -227,7 +233,7 @@ void Windows::BeginGroup(Group* group, const Record& record, Evaluator* evaluato
     log.copy = nullptr;
     const bool may_have_copy =
         id_ && log.time.is_value() &&
-        (log.is_exact() || std::find(held.last_ids.begin(), held.last_ids.end(), *id_) != held.last_ids.end());
+        (log.is_exact() || std::find(held.last_ids.begin(), held.last_ids.end(), id_) != held.last_ids.end());
     if (!may_have_copy) continue;
     for (const Event& event : held.events) {  // where only ids are kept, the last that has it
       const bool is_copy = event.id == id_ && (!log.is_exact() || !event.is_dropped);
@@ -272,7 +278,7 @@ void Windows::Insert(const Log& log, KeyLog* held) const {
   const auto place = std::upper_bound(held->events.begin(), held->events.end(), event,
                                       [](const Event& a, const Event& b) { return a.time_us < b.time_us; });
   held->events.insert(place, std::move(event));
-  if (id_) held->last_ids.push_back(*id_);
+  held->last_ids.push_back(id_);
   if (held->last_ids.size() > 16) held->last_ids.pop_front();
   const int64_t oldest_us = *held->newest_us - log.lateness_us - log.retention_us;
   int64_t count = 0;
@@ -323,7 +329,16 @@ WindowCounts Windows::counts() const {
   return counts;
 }
 
-Windows::View Windows::ViewOf(size_t window) {
+const Windows::View& Windows::ViewOf(size_t window) {
+  std::unique_ptr<View>& view = views_[{says_truth_, window}];
+  if (view == nullptr) {
+    view = std::make_unique<View>(MakeView(window));
+    if (view->has_current) view->events.push_back(&view->current);
+  }
+  return *view;
+}
+
+Windows::View Windows::MakeView(size_t window) {
   const pack::WindowSpec& spec = specs_[window];
   const auto [group, log] = places_[window];
   View view;
@@ -341,7 +356,7 @@ Windows::View Windows::ViewOf(size_t window) {
   const bool says_truth = says_truth_ || !log->is_exact();
   for (const Event& event : held.events) {
     if (event.is_dropped && !says_truth) continue;
-    if (log->copy != nullptr && (log->is_exact() ? event.row >= log->copy->row : &event == log->copy)) continue;
+    if (log->copy != nullptr && event.row >= log->copy->row) continue;
     const bool after = has_start ? event.time_us >= start_us : event.time_us > start_us;
     const bool before = has_end ? event.time_us <= end_us : event.time_us < end_us;
     if (after && before) view.events.push_back(&event);
@@ -358,10 +373,16 @@ Windows::View Windows::ViewOf(size_t window) {
   return view;
 }
 
-WindowValue Windows::Read(int window, int column, int64_t past) {
-  const auto index = static_cast<size_t>(window);
+const WindowValue& Windows::Read(int window, int column, int64_t past) {
+  const auto place = std::make_tuple(says_truth_, window, column, past);
+  const auto at = values_.find(place);
+  if (at != values_.end()) return at->second;
+  return values_[place] = MakeValue(static_cast<size_t>(window), column, past);
+}
+
+WindowValue Windows::MakeValue(size_t index, int column, int64_t past) {
   const cel::WindowName& name = names_[index];
-  View view = ViewOf(index);
+  const View& view = ViewOf(index);
   WindowValue out;
   std::string path = "windows." + name.name + ".";
   if (!view.fault.is_value()) {
@@ -369,7 +390,6 @@ WindowValue Windows::Read(int window, int column, int64_t past) {
     out.result = view.fault;
     return out;
   }
-  if (view.has_current) view.events.push_back(&view.current);
   if (past >= 0) {
     path += "last[" + std::to_string(past) + "]." + name.last[static_cast<size_t>(column)].name;
     out = Past(view, index, column, past);
@@ -411,9 +431,9 @@ WindowValue Windows::Aggregate(const View& view, size_t window, const std::strin
     return Integer(time_us, type);
   }
   const size_t slot = log.slots.at({window, name});
-  std::vector<Value> values;
+  Operands values;
   for (const Event* event : view.events) {
-    if (!IsNone(event->operands[slot])) values.push_back(event->operands[slot].value);
+    if (!IsNone(event->operands[slot])) values.push_back(&event->operands[slot].value);
   }
   if (name == "count_distinct") return doubted(Integer(DistinctCount(values), type), true, false);
   if (name == "sum") {
@@ -428,10 +448,12 @@ WindowValue Windows::Aggregate(const View& view, size_t window, const std::strin
     number.number = name == "mean" ? MeanOf(values) : DeviationOf(values);
     return Exact(number, type);
   }
-  const auto is_less = [](const Value& a, const Value& b) { return CompareValues(a, b) == -1; };
+  const auto is_less = [](const Value* a, const Value* b) {  // of one type; 64-bit numbers and times, no text
+    return a->type.kind == TypeKind::kDouble ? a->number < b->number : a->integer < b->integer;
+  };
   const bool is_min = name == "min";
-  return doubted(Exact(is_min ? *std::min_element(values.begin(), values.end(), is_less)
-                              : *std::max_element(values.begin(), values.end(), is_less),
+  return doubted(Exact(is_min ? **std::min_element(values.begin(), values.end(), is_less)
+                              : **std::max_element(values.begin(), values.end(), is_less),
                        type),
                  !is_min, is_min);
 }

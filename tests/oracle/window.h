@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "oracle/evaluate.h"
@@ -49,7 +50,9 @@ class Windows {
   void Begin(const Record& record, const std::optional<std::string>& id, Evaluator* evaluator);
   void End();
   // Of the row that has begun. `column` and `past` as kWindow has them.
-  WindowValue Read(int window, int column, int64_t past);
+  const WindowValue& Read(int window, int column, int64_t past);
+  // Before the first row: max_keys do not count.
+  void KeepAllKeys();
   // From now on Read gives the truth.
   void SayTruth(bool says_truth) { says_truth_ = says_truth; }
   bool IsApproximate(int window) const;  // bucketed, sketch
@@ -70,7 +73,9 @@ class Windows {
   void EndGroup(Group* group);
   void Insert(const Log& log, KeyLog* held) const;
   void Evict(Group* group);
-  View ViewOf(size_t window);
+  const View& ViewOf(size_t window);
+  View MakeView(size_t window);
+  WindowValue MakeValue(size_t window, int column, int64_t past);
   WindowValue Aggregate(const View& view, size_t window, const std::string& name, const cel::Type& type);
   WindowValue Past(const View& view, size_t window, int column, int64_t past);
 
@@ -83,6 +88,9 @@ class Windows {
   uint64_t row_ = 0;
   bool says_truth_ = false;
   WindowCounts counts_;
+  // Of the row that has begun, what was asked for: by truth, window, and for values column and past.
+  std::map<std::pair<bool, size_t>, std::unique_ptr<View>> views_;
+  std::map<std::tuple<bool, int, int, int64_t>, WindowValue> values_;
 };
 
 // Whether two checked trees are one expression; a variable is what it stands for.
@@ -90,10 +98,11 @@ bool IsSameTree(const cel::Expr& a, const cel::Expr& b);
 
 // For window.cc: of operands that are there, in the events' order. SumOf: nullopt where it does not fit; the others
 // want at least one operand, or count them.
-std::optional<cel::Value> SumOf(const std::vector<cel::Value>& values, const cel::Type& type);
-double MeanOf(const std::vector<cel::Value>& values);
-double DeviationOf(const std::vector<cel::Value>& values);
-int64_t DistinctCount(const std::vector<cel::Value>& values);
+using Operands = std::vector<const cel::Value*>;
+std::optional<cel::Value> SumOf(const Operands& values, const cel::Type& type);
+double MeanOf(const Operands& values);
+double DeviationOf(const Operands& values);
+int64_t DistinctCount(const Operands& values);
 
 }  // namespace tollgate::oracle
 #endif  // TOLLGATE_TESTS_ORACLE_WINDOW_H_

@@ -19,18 +19,18 @@ double AsDouble(const Value& value) {
 double Scaled(double units, const cel::Type& type) {
   return type.kind == TypeKind::kDecimal ? units / std::pow(10.0, type.scale) : units;
 }
-Int128 WholeSum(const std::vector<Value>& values) {
+Int128 WholeSum(const Operands& values) {
   Int128 sum = 0;
-  for (const Value& value : values) sum += value.integer;
+  for (const Value* value : values) sum += value->integer;
   return sum;
 }
-double DoubleSum(const std::vector<Value>& values) {
+double DoubleSum(const Operands& values) {
   double sum = 0;
-  for (const Value& value : values) sum += value.number;
+  for (const Value* value : values) sum += value->number;
   return sum;
 }
-double MeanUnits(const std::vector<Value>& values) {
-  const bool is_double = values[0].type.kind == TypeKind::kDouble;
+double MeanUnits(const Operands& values) {
+  const bool is_double = values[0]->type.kind == TypeKind::kDouble;
   const double sum = is_double ? DoubleSum(values) : static_cast<double>(WholeSum(values));
   return sum / static_cast<double>(values.size());
 }
@@ -46,7 +46,7 @@ std::string MemberText(const Value& value) {
 
 }  // namespace
 
-std::optional<Value> SumOf(const std::vector<Value>& values, const cel::Type& type) {
+std::optional<Value> SumOf(const Operands& values, const cel::Type& type) {
   Value out;
   if (type.kind == TypeKind::kDouble) {
     out.number = DoubleSum(values);
@@ -58,22 +58,22 @@ std::optional<Value> SumOf(const std::vector<Value>& values, const cel::Type& ty
   return out;
 }
 
-double MeanOf(const std::vector<Value>& values) { return Scaled(MeanUnits(values), values[0].type); }
+double MeanOf(const Operands& values) { return Scaled(MeanUnits(values), values[0]->type); }
 
-double DeviationOf(const std::vector<Value>& values) {
+double DeviationOf(const Operands& values) {
   const double mean = MeanUnits(values);
   double squares = 0;
-  for (const Value& value : values) {
-    const double off = AsDouble(value) - mean;
+  for (const Value* value : values) {
+    const double off = AsDouble(*value) - mean;
     const double square = off * off;
     squares += square;
   }
-  return Scaled(std::sqrt(squares / static_cast<double>(values.size())), values[0].type);
+  return Scaled(std::sqrt(squares / static_cast<double>(values.size())), values[0]->type);
 }
 
-int64_t DistinctCount(const std::vector<Value>& values) {
+int64_t DistinctCount(const Operands& values) {
   std::set<std::string> members;
-  for (const Value& value : values) members.insert(MemberText(value));
+  for (const Value* value : values) members.insert(MemberText(*value));
   return static_cast<int64_t>(members.size());
 }
 
