@@ -32,11 +32,13 @@ Range Fitting(const Range& range, int scale) {
   return {Fitting(range.low, scale, INT64_MIN), Fitting(range.high, scale, INT64_MAX)};
 }
 
-Range RangeOf(const Result& operand) {
+// What can have no bounds is what it is.
+Range RangeOf(const Result& operand, bool may_have_bounds) {
   const int scale = ScaleOf(TypeOf(operand));
   const int64_t low = operand.is_value() ? operand.value.integer : operand.bounds->low;
   const int64_t high = operand.is_value() ? operand.value.integer : operand.bounds->high;
-  return Fitting({FromUnits(low, scale), FromUnits(high, scale)}, scale);
+  const Range range = {FromUnits(low, scale), FromUnits(high, scale)};
+  return may_have_bounds ? Fitting(range, scale) : range;
 }
 
 bool IsSurelyLess(const Range& a, const Range& b) { return a.high && b.low && Compare(*a.high, *b.low) < 0; }
@@ -130,7 +132,9 @@ std::optional<Range> Computed(Function function, const std::vector<Range>& range
 
 }  // namespace
 
-std::optional<Result> ApplyToBounds(Function function, const std::vector<Result>& operands, const cel::Type& type) {
+std::optional<Result> ApplyToBounds(Function function, const std::vector<Result>& operands,
+                                    const std::vector<bool>& may_have_bounds, const cel::Type& type) {
+  const bool is_comparison = function >= Function::kEqual && function <= Function::kGreaterEqual;
   const Result* unknown = nullptr;
   std::vector<Range> ranges;
   std::vector<int> scales;
@@ -138,12 +142,12 @@ std::optional<Result> ApplyToBounds(Function function, const std::vector<Result>
     if (!operand.is_value() && !operand.bounds) return std::nullopt;
     if (!IsWhole(TypeOf(operand))) return std::nullopt;
     if (unknown == nullptr && !operand.is_value()) unknown = &operand;
-    ranges.push_back(RangeOf(operand));
+    ranges.push_back(RangeOf(operand, !is_comparison || may_have_bounds[ranges.size()]));
     scales.push_back(ScaleOf(TypeOf(operand)));
   }
   Result out = *unknown;
   out.bounds.reset();
-  if (function >= Function::kEqual && function <= Function::kGreaterEqual) {
+  if (is_comparison) {
     const Sureness sure = Compared(function, ranges[0], ranges[1]);
     return sure.is_true ? BoolResult(true) : sure.is_false ? BoolResult(false) : out;
   }
@@ -163,7 +167,8 @@ Result BoundsInList(const Result& probe, const std::vector<cel::Expr*>& items) {
     entry.value = item->value;
     Result same = probe;
     same.bounds.reset();
-    if (std::optional<Result> decided = ApplyToBounds(Function::kEqual, {probe, entry}, {TypeKind::kBool}))
+    if (std::optional<Result> decided =
+            ApplyToBounds(Function::kEqual, {probe, entry}, {true, false}, {TypeKind::kBool}))
       same = *decided;
     if (same.is(true)) return same;
     if (!same.is_value()) out = same;

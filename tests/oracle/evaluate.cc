@@ -145,6 +145,27 @@ Result Evaluator::Evaluate(const Expr& expr, const Record& record) {
   return result;
 }
 
+// Whether it reads a window's number and keeps its bounds, in whatever record.
+bool Evaluator::MayHaveBounds(const Expr& expr) const {
+  if (expr.type.kind != TypeKind::kInt && expr.type.kind != TypeKind::kDecimal) return false;
+  switch (expr.kind) {
+    case ExprKind::kVariable:
+      return MayHaveBounds(*expr.args[0]);
+    case ExprKind::kWindow:
+      return expr.past < 0;
+    case ExprKind::kConditional:
+      return MayHaveBounds(*expr.args[1]) || MayHaveBounds(*expr.args[2]);
+    case ExprKind::kCall: {
+      const bool carries = expr.function == cel::Function::kAdd || expr.function == cel::Function::kSubtract ||
+                           expr.function == cel::Function::kMultiply || expr.function == cel::Function::kNegate;
+      return carries &&
+             std::any_of(expr.args.begin(), expr.args.end(), [&](const Expr* arg) { return MayHaveBounds(*arg); });
+    }
+    default:
+      return false;
+  }
+}
+
 Result Evaluator::EvaluateKind(const Expr& expr, const Record& record) {
   switch (expr.kind) {
     case ExprKind::kConstant:
@@ -257,7 +278,10 @@ Result Evaluator::Call(const Expr& expr, const Record& record) {
   }
   if (const Result* fault = FirstFault(results)) {
     if (is_in && fault->bounds) return BoundsInList(*fault, expr.args[1]->args);
-    if (std::optional<Result> bounded = ApplyToBounds(expr.function, results, expr.type)) return *bounded;
+    std::vector<bool> may_have_bounds;
+    for (const Expr* arg : expr.args) may_have_bounds.push_back(MayHaveBounds(*arg));
+    if (std::optional<Result> bounded = ApplyToBounds(expr.function, results, may_have_bounds, expr.type))
+      return *bounded;
     Result result = *fault;
     result.bounds.reset();
     return result;

@@ -101,6 +101,7 @@ class Evaluator {
   Result Evaluate(const cel::Expr& expr, const Record& record);
 
  private:
+  bool MayHaveBounds(const cel::Expr& expr) const;
   Result EvaluateKind(const cel::Expr& expr, const Record& record);
   Result Field(const cel::Expr& expr, const Record& record);
   Result Logic(const cel::Expr& expr, const Record& record);
@@ -136,8 +137,9 @@ int FindInterval(const TableData& table, const cel::Type& type, const cel::Value
 // A function or operator on values (not &&, ||, !, ?:, in, matches). `type` is the result's.
 Result Apply(cel::Function function, const std::vector<cel::Value>& args, const cel::Type& type);
 // Of operands that are values or have bounds: what a comparison, + - * or a unary minus makes of them (bounds.cc).
-// nullopt: nothing.
-std::optional<Result> ApplyToBounds(cel::Function function, const std::vector<Result>& operands, const cel::Type& type);
+// nullopt: nothing. `may_have_bounds`: of each whether it is made of a window.
+std::optional<Result> ApplyToBounds(cel::Function function, const std::vector<Result>& operands,
+                                    const std::vector<bool>& may_have_bounds, const cel::Type& type);
 // A number with bounds `in` a list of constants.
 Result BoundsInList(const Result& probe, const std::vector<cel::Expr*>& items);
 
