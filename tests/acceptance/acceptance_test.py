@@ -56,6 +56,45 @@ class DataSets(unittest.TestCase):
         self.assertEqual((got["records"], got["valid"]), (481945, 481945))
         self.assertEqual({r["id"]: r["hits"] for r in got["rules"]}, want)
 
+    VELOCITY_RULES = ["count-24h", "count-1h", "sum-24h", "sum-24h-night"]
+
+    def velocity_flags(self, *arguments):
+        """Hits of the four rules with windows; every record is valid, and none is late or a duplicate."""
+        code, got = summary("screen", HERE / "sparkov_windows.yaml", *arguments)
+        self.assertEqual(code, 0)
+        self.assertEqual(got["records"], got["valid"])
+        self.assertEqual([(w["evicted"], w["late"], w["duplicates"]) for w in got["windows"]], [(0, 0, 0)])
+        hits = {r["id"]: r["hits"] for r in got["rules"]}
+        return [hits[rule] for rule in self.VELOCITY_RULES]
+
+    def test_sparkov_dev_windows_flag_what_was_published(self):
+        checks = json.loads((DATA / "sparkov_like" / "dev_checks.json").read_text())
+        want = [r["flagged"] for r in checks["results"][-4:]]
+        self.assertEqual(want, [89333, 12042, 6063, 2547])
+        content = unpacked("sparkov_like/sparkov_dev.csv.zst")
+        path = self.file(content)
+        for threads in (1, 2):
+            for batch_rows in (63, 1024, 65536):
+                with self.subTest(threads=threads, batch_rows=batch_rows):
+                    got = self.velocity_flags(path, "--format", "none", "-j", threads, "--batch-rows", batch_rows)
+                    self.assertEqual(got, want)
+
+        # In three runs that hand on a state, and in one that leaves the same state.
+        secret = self.file(b"sixteen bytes or more", "secret")
+        lines = content.split(b"\n")
+        body = [line for line in lines[1:] if line]
+        self.assertEqual(len(body), 481945)
+        states = [pathlib.Path(self.folder.name) / name for name in ("parts.state", "whole.state")]
+        totals = [0] * len(want)
+        for begin, end in ((0, 100000), (100000, 250001), (250001, len(body))):
+            part = self.file(b"\n".join([lines[0], *body[begin:end], b""]), "part.csv")
+            flags = self.velocity_flags(part, "--format", "none", "--state", states[0], "--state-secret-file", secret)
+            totals = [total + flag for total, flag in zip(totals, flags)]
+        self.assertEqual(totals, want)
+        self.assertEqual(self.velocity_flags(path, "--state-only", "-j", 2, "--state", states[1], "--state-secret-file", secret),
+                         want)
+        self.assertEqual(*(state.read_bytes() for state in states))
+
     def test_ndjson_gives_the_verdicts_of_csv(self):
         """sparkov_dev as NDJSON, id by id: verdict, outcome, score, rules. Every 20th record has something wrong."""
         content = unpacked("sparkov_like/sparkov_dev.csv.zst").decode()
