@@ -32,8 +32,9 @@ typedef struct tg_decisions {
   size_t finding_count;
 } tg_decisions;
 
-/* Validates and screens. The batch's columns must be the plan's fields, in order and type (BAD_INPUT otherwise).
- * Time is linear in the batch. Threads: one call a scratch at a time, any number of scratches on one plan. */
+/* Validates and screens. The batch's columns must be the plan's fields, in order and type (BAD_INPUT otherwise: nothing
+ * is counted). Errors of a state's store: STORE_FAILED, BAD_STATE. Time is linear in the batch. Threads: one call a
+ * scratch at a time, any number of scratches on one plan. */
 TG_API tg_status tg_scan(const tg_plan* plan, const tg_batch* batch, tg_scratch* scratch, tg_decisions* decisions,
                          tg_error* error);
 

@@ -97,7 +97,9 @@ TG_API tg_finding tg_summary_finding(const tg_summary* summary, size_t index);
  * frees it. Memory: O(threads x batch). Calls `source` and the sinks from the caller's thread and threads of its own,
  * one at a time each. `options` may be NULL: all defaults. Errors: BAD_INPUT (header; the findings say what),
  * READ_FAILED (packed data that are damaged or end early too), CANCELLED, WRITE_FAILED (the summary then counts up to
- * the block before: what a sink kept of the call that failed it alone knows). */
+ * the block before: what a sink kept of the call that failed it alone knows), STORE_FAILED and BAD_STATE (of
+ * options->state: what its store has counted stays counted). After WRITE_FAILED a state in memory has counted
+ * some of the last records and not others, and cannot be saved; after READ_FAILED and CANCELLED it is whole. */
 TG_API tg_status tg_screen(const tg_plan* plan, const tg_source* source, const tg_screen_options* options,
                            tg_summary** summary, tg_error* error);
 

@@ -231,5 +231,41 @@ TEST(StateTest, WhatHasNoSecretOrLivesElsewhereIsNotSaved) {
   ExpectStatus(TG_INVALID_ARGUMENT, "does not hold items", memory.Changes().status());
 }
 
+TEST(StateTest, AStateOfHalfABatchIsNotSaved) {
+  const tollgate::Plan plan = MakePlan();
+  const std::string csv = std::string(kHeader) + Records(0, 300, 5);
+  const auto source = [&](std::string_view rest) {
+    return [rest](char* buffer, size_t capacity) mutable -> int64_t {
+      const size_t size = rest.copy(buffer, capacity);
+      rest.remove_prefix(size);
+      return static_cast<int64_t>(size);
+    };
+  };
+  const auto drop = [](std::string_view) -> int32_t { return 0; };
+  struct Stopper {
+    void OnProgress(const tg_progress&) {}
+    bool IsCancelled() { return ++count > 3; }
+    int count = 0;
+  } stopper;
+  tollgate::State cancelled = NewState(plan), failed = NewState(plan);
+  tollgate::ScreenOptions options;
+  options.thread_count = 2;
+  options.batch_row_count = 20;
+  options.state = &cancelled;
+  options.watcher = stopper;
+  auto read = source(csv);
+  EXPECT_EQ(tollgate::Screen(plan, read, options).status.code(), TG_CANCELLED);
+  EXPECT_TRUE(cancelled.Save(drop).ok());
+  EXPECT_GT(cancelled.counts().key_count, 0u);
+
+  auto refuse = [](std::string_view) -> int32_t { return ENOSPC; };
+  options.watcher = {};
+  options.state = &failed;
+  options.decisions = refuse;
+  auto again = source(csv);
+  EXPECT_EQ(tollgate::Screen(plan, again, options).status.code(), TG_WRITE_FAILED);
+  ExpectStatus(TG_INVALID_ARGUMENT, "a run ended amid a batch", failed.Save(drop));
+}
+
 }  // namespace
 }  // namespace tollgate_contract
