@@ -340,6 +340,21 @@ std::string RowText(const Case& one, size_t row) {
   return out;
 }
 
+std::string CompareCounts(const window::State& state, const oracle::WindowCounts& want) {
+  oracle::WindowCounts got;
+  for (const window::GroupCounts& group : state.counts()) {
+    got.keys += group.keys;
+    got.evicted += group.evicted;
+    got.late += group.late;
+    got.duplicates += group.duplicates;
+  }
+  const auto say = [](const oracle::WindowCounts& counts) {
+    return std::to_string(counts.keys) + " keys, " + std::to_string(counts.evicted) + " evicted, " +
+           std::to_string(counts.late) + " late, " + std::to_string(counts.duplicates) + " duplicates";
+  };
+  return say(want) == say(got) ? "" : "counts: oracle " + say(want) + ", engine " + say(got);
+}
+
 // One row: values of windows first, for what is wrong there shows up everywhere.
 std::string CompareRow(const plan::Plan& plan, const scan::Scratch& scratch, int32_t row,
                        const oracle::Validation& validation, RowCheck* check, Expectation* expectation) {
@@ -392,6 +407,10 @@ std::string CompareRows(const Case& one, const plan::Plan& plan, const std::vect
       const std::string difference = CompareRow(plan, scratch, r, validation, &check, expectation);
       if (!difference.empty()) return "row " + std::to_string(row) + ":\n" + RowText(one, row) + difference;
     }
+  }
+  if (settings.window_place == WindowPlace::kMemory) {
+    const std::string counts = CompareCounts(session.state(), expectation->windows().windows().counts());
+    if (!counts.empty()) return counts;
   }
   tally->window_values += expectation->windows().value_count;
   tally->bounded_values += expectation->windows().bounded_count;

@@ -173,20 +173,28 @@ std::string Compare(uint64_t seed, const Size& size, Tally* tally) {
   return difference;
 }
 
-int Run(uint64_t seed, uint64_t plans, const Size& size) {
-  Tally tally;
-  for (uint64_t i = 0; i < plans; ++i) {
-    const std::string difference = Compare(seed + i, size, &tally);
-    if (difference.empty()) continue;
-    std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed + i), difference.c_str());
-    return 1;
-  }
+void Print(const Tally& tally, const Size& size) {
   std::printf(
       "window_scale: %llu plans, %llu rows over %u accounts: %llu values (%llu bounded, %llu missing), engine %.1f s, "
       "second implementation %.1f s: no difference\n",
       static_cast<unsigned long long>(tally.plans), static_cast<unsigned long long>(tally.rows), size.accounts,
       static_cast<unsigned long long>(tally.values), static_cast<unsigned long long>(tally.bounded),
       static_cast<unsigned long long>(tally.missing), tally.engine_seconds, tally.second_seconds);
+  std::fflush(stdout);
+}
+
+int Run(uint64_t seed, uint64_t plans, const Size& size) {
+  Tally tally;
+  for (uint64_t i = 0; i < plans; ++i) {
+    const std::string difference = Compare(seed + i, size, &tally);
+    if (!difference.empty()) {
+      std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed + i), difference.c_str());
+      return 1;
+    }
+    if (size.rows >= 1000000) Print(tally, size);
+  }
+  if (size.rows < 1000000) Print(tally, size);
+  // A run that saw nothing of a kind proves nothing about it.
   return plans < 3 || (tally.bounded != 0 && tally.missing != 0) ? 0 : 1;
 }
 

@@ -15,10 +15,11 @@ using plan::ValueForm;
 constexpr int64_t kSecondUs = 1000000;
 constexpr int64_t kStartUs = 1717243200 * kSecondUs;
 
-// A few keys have most: a number of about `bits` bits, each number of them as likely.
+// Small numbers more often; and of twenty one is of eight that are hot.
 uint32_t Skewed(Random& random, uint32_t bound) {
+  if (random.Chance(5)) return static_cast<uint32_t>(random.Below(std::min<uint32_t>(bound, 8)));
   const uint32_t limit = static_cast<uint32_t>(random.Below(bound)) + 1;
-  return static_cast<uint32_t>(random.Below(static_cast<uint32_t>(random.Below(limit)) + 1));
+  return static_cast<uint32_t>(random.Below(limit));
 }
 
 class PlanMaker {
@@ -118,7 +119,7 @@ Rows MakeRows(uint64_t seed, const Size& size) {
   const bool is_skewed = random.Chance(60);
   Rows rows;
   int64_t now_us = kStartUs;
-  const uint64_t gap_us = 1 + random.Below(4000);
+  const uint64_t gap_us = 1000 + random.Below(4000);
   for (size_t row = 0; row < size.rows; ++row) {
     if (!random.Chance(20)) now_us += static_cast<int64_t>(random.Below(gap_us)) * 10;
     const auto late_us = random.Chance(6) ? static_cast<int64_t>(random.Below(130)) * kSecondUs : 0;

@@ -27,7 +27,7 @@ struct Rows {
 struct Size {
   size_t rows = 2000000;
   uint32_t accounts = 1000000;
-  uint32_t merchants = 5000;
+  uint32_t merchants = 50000;
 };
 
 Rows MakeRows(uint64_t seed, const Size& size);
