@@ -340,7 +340,8 @@ const Windows::View& Windows::ViewOf(size_t window) {
 
 Windows::View Windows::MakeView(size_t window) {
   const pack::WindowSpec& spec = specs_[window];
-  const auto [group, log] = places_[window];
+  const Group* const group = places_[window].first;
+  const Log* const log = places_[window].second;
   View view;
   view.fault = group->key_fault;
   if (view.fault.is_value()) view.fault = log->time;
