@@ -8,8 +8,11 @@ import tempfile
 import time
 
 
+PROGRAM = shutil.which("redis-server") or shutil.which("valkey-server")
+
+
 def is_installed():
-    return shutil.which("redis-server") is not None
+    return PROGRAM is not None
 
 
 class Client:
@@ -56,7 +59,7 @@ class Server:
 
     def start(self):
         self.process = subprocess.Popen(
-            ["redis-server", "--port", "0", "--unixsocket", self.socket, "--dir", self.folder, "--save", "", "--appendonly", "yes",
+            [PROGRAM, "--port", "0", "--unixsocket", self.socket, "--dir", self.folder, "--save", "", "--appendonly", "yes",
              "--appendfsync", "always", *self.settings],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # A test that is killed leaves no server: a pipe that we hold closes.

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -36,6 +37,20 @@ std::string Shown(const redisReply& reply) {
   }
 }
 
+// Debian 12 has Redis alone; what has taken its place elsewhere is as good. Empty: neither is here.
+std::string Program() {
+  const std::string path = std::getenv("PATH") == nullptr ? "" : std::getenv("PATH");
+  for (const char* name : {"/redis-server", "/valkey-server"}) {
+    for (size_t at = 0; at <= path.size();) {
+      const size_t end = std::min(path.find(':', at), path.size());
+      const std::string program = path.substr(at, end - at) + name;
+      if (access(program.c_str(), X_OK) == 0) return program;
+      at = end + 1;
+    }
+  }
+  return "";
+}
+
 // `input`: its standard input; -1: none. Its output goes nowhere: whoever reads ours must not wait for it.
 pid_t Spawned(char* const* words, int input) {
   posix_spawn_file_actions_t actions;
@@ -52,15 +67,7 @@ pid_t Spawned(char* const* words, int input) {
 
 }  // namespace
 
-bool Server::IsInstalled() {
-  std::string path = std::getenv("PATH") == nullptr ? "" : std::getenv("PATH");
-  for (size_t at = 0; at <= path.size();) {
-    const size_t end = std::min(path.find(':', at), path.size());
-    if (access((path.substr(at, end - at) + "/redis-server").c_str(), X_OK) == 0) return true;
-    at = end + 1;
-  }
-  return false;
-}
+bool Server::IsInstalled() { return !Program().empty(); }
 
 Server::Server(std::vector<std::string> settings) : settings_(std::move(settings)) {
   char folder[] = "/tmp/tollgate-redis-XXXXXX";  // a socket's path has 107 bytes at most
@@ -76,9 +83,9 @@ Server::~Server() {
 }
 
 void Server::Start() {
-  std::vector<std::string> words = {
-      "redis-server",   "--port", "0", "--unixsocket", socket(), "--dir",         folder_, "--logfile",
-      folder_ + "/log", "--save", "",  "--appendonly", "yes",    "--appendfsync", "always"};
+  std::vector<std::string> words = {Program(), "--port",       "0",         "--unixsocket",   socket(),
+                                    "--dir",   folder_,        "--logfile", folder_ + "/log", "--save",
+                                    "",        "--appendonly", "yes",       "--appendfsync",  "always"};
   words.insert(words.end(), settings_.begin(), settings_.end());
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
