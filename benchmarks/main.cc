@@ -69,6 +69,7 @@ int Main(int argc, char** argv) {
   AddPatterns(inputs, &suite);
   AddPlanLoad(inputs, &suite);
   AddSparkov(inputs, &suite);
+  AddWindows(&suite);
   AddGoals(&suite);
   return suite.Run(argc, argv);
 }

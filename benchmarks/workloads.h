@@ -28,6 +28,7 @@ void AddOneEvent(const Inputs& inputs, Suite* suite);
 void AddPatterns(const Inputs& inputs, Suite* suite);
 void AddPlanLoad(const Inputs& inputs, Suite* suite);
 void AddSparkov(const Inputs& inputs, Suite* suite);
+void AddWindows(Suite* suite);
 
 }  // namespace tollgate::bench
 #endif  // TOLLGATE_BENCHMARKS_WORKLOADS_H_

@@ -1,5 +1,6 @@
-// Keyed hashes of texts that must not be found again by trying: SipHash-2-4 with 128 bits (Aumasson and Bernstein
-// 2012), by libsodium, under keys derived from a caller's secret by HMAC-SHA-256 (RFC 2104).
+// Keyed hashes of texts that must not be found again by trying: SipHash-2-4 with 128 bits (Aumasson and Bernstein 2012)
+// under keys derived from a caller's secret by HMAC-SHA-256 (RFC 2104), which is libsodium's. SipHash is written out,
+// for keys are short and a call costs as much as a round; a test holds it against libsodium's.
 #ifndef TOLLGATE_BASE_KEYED_HASH_H_
 #define TOLLGATE_BASE_KEYED_HASH_H_
 

@@ -123,7 +123,9 @@ auto BucketLog::WithCells(const LogLayout& layout, Visit visit) const {
 void BucketLog::Start(const LogLayout& layout, Floor floor) {
   newest_ = kNoTime;
   floor_ = floor.time;
-  for (uint32_t place = 0; place < layout.plan->bucket_count; ++place) ClearPlace(layout, place);
+  WithCells(layout, [&](const auto& ring) {
+    for (uint32_t place = 0; place < ring.size; ++place) ring.ClearPlace(layout, place);
+  });
 }
 
 void BucketLog::Free(const LogLayout&) {
@@ -131,9 +133,7 @@ void BucketLog::Free(const LogLayout&) {
   extra_ = nullptr;
 }
 
-void BucketLog::ClearPlace(const LogLayout& layout, uint32_t place) {
-  WithCells(layout, [&](const auto& ring) { ring.ClearPlace(layout, place); });
-  if (extra_ == nullptr) return;
+void BucketLog::ClearSketches(const LogLayout& layout, uint32_t place) {
   for (size_t i = place; i < extra_->sketches.size(); i += layout.plan->bucket_count) {
     if (extra_->sketches[i] == nullptr) continue;
     extra_->sketch_bytes -= extra_->sketches[i]->byte_count();
@@ -164,23 +164,26 @@ void BucketLog::AdvanceTo(const LogLayout& layout, int64_t newest) {
   }
   if (newest <= newest_) return;
   const int64_t from = newest_bucket(layout), to = layout.bucket_of(newest);
-  const int64_t size = layout.plan->bucket_count;
-  // The places that newer buckets take were those of the oldest.
-  const int64_t gone = std::min(to - from, size);
-  for (int64_t bucket = from - size + 1; bucket <= from - size + gone; ++bucket) {
-    const uint32_t place = PlaceOf(layout, bucket);
-    if (WithCells(layout, [place](const auto& ring) { return ring.counts()[place] != 0; })) {
-      RaiseFloor(layout.last_of(bucket));
-      ClearPlace(layout, place);
-    }
-  }
-  head_ = static_cast<uint32_t>((head_ + static_cast<uint64_t>(to - from) % static_cast<uint64_t>(size)) %
-                                static_cast<uint64_t>(size));
   newest_ = newest;
+  if (from == to) return;
+  // The places that newer buckets take were those of the oldest.
+  const uint32_t size = layout.plan->bucket_count;
+  const auto gone = static_cast<uint32_t>(std::min<int64_t>(to - from, size));
+  int64_t last_gone = std::numeric_limits<int64_t>::min();
+  WithCells(layout, [&](const auto& ring) {
+    const auto* counts = ring.counts();
+    for (uint32_t i = 0; i < gone; ++i) {
+      head_ = head_ + 1 == size ? 0 : head_ + 1;
+      if (counts[head_] == 0) continue;
+      last_gone = from - int64_t{size} + 1 + i;
+      ring.ClearPlace(layout, head_);
+      if (extra_ != nullptr) ClearSketches(layout, head_);
+    }
+  });
+  if (last_gone != std::numeric_limits<int64_t>::min()) RaiseFloor(layout.last_of(last_gone));
 }
 
-void BucketLog::AddCount(const LogLayout& layout, int64_t bucket, uint64_t count) {
-  const uint32_t place = PlaceOf(layout, bucket);
+void BucketLog::AddCountAt(const LogLayout& layout, uint32_t place, uint64_t count) {
   if (!WithCells(layout, [&](const auto& ring) { return ring.HoldsMore(place, count); })) Widen(layout);
   WithCells(layout, [&](const auto& ring) {
     ring.counts()[place] =
@@ -188,15 +191,14 @@ void BucketLog::AddCount(const LogLayout& layout, int64_t bucket, uint64_t count
   });
 }
 
-void BucketLog::AddTotals(const LogLayout& layout, uint32_t operand, int64_t bucket, const OperandTotals& totals) {
-  const uint32_t place = PlaceOf(layout, bucket);
+void BucketLog::AddTotalsAt(const LogLayout& layout, uint32_t operand, uint32_t place, const OperandTotals& totals) {
   const auto add = [&](const auto& ring) { return ring.Add(layout.operands[operand], place, totals); };
   if (WithCells(layout, add)) return;
   Widen(layout);
   WithCells(layout, add);
 }
 
-Sketch& BucketLog::SketchAt(const LogLayout& layout, uint32_t operand, uint32_t place) {
+Sketch& BucketLog::MakeSketch(const LogLayout& layout, uint32_t operand, uint32_t place) {
   Extra& extra = GetExtra();
   const size_t size = layout.plan->bucket_count;
   if (extra.sketches.empty()) extra.sketches.resize(size * layout.operands.size());
@@ -206,15 +208,15 @@ Sketch& BucketLog::SketchAt(const LogLayout& layout, uint32_t operand, uint32_t 
 }
 
 void BucketLog::AddSketch(const LogLayout& layout, uint32_t operand, int64_t bucket, const Sketch& sketch) {
-  Sketch& into = SketchAt(layout, operand, PlaceOf(layout, bucket));
+  Sketch& into = MakeSketch(layout, operand, PlaceOf(layout, bucket));
   extra_->sketch_bytes -= into.byte_count();
   into.Add(sketch);
   extra_->sketch_bytes += into.byte_count();
 }
 
-const Sketch* BucketLog::SketchOf(const LogLayout& layout, uint32_t operand, int64_t bucket) const {
+const Sketch* BucketLog::SketchAt(const LogLayout& layout, uint32_t operand, uint32_t place) const {
   if (extra_ == nullptr || extra_->sketches.empty()) return nullptr;
-  return extra_->sketches[operand * size_t{layout.plan->bucket_count} + PlaceOf(layout, bucket)].get();
+  return extra_->sketches[operand * size_t{layout.plan->bucket_count} + place].get();
 }
 
 void BucketLog::Insert(const LogLayout& layout, const Row& row) {
@@ -240,14 +242,15 @@ void BucketLog::InsertLike(const LogLayout& layout, const Row& row, const Bucket
 }
 
 void BucketLog::AddRow(const LogLayout& layout, const Row& row) {
-  const int64_t bucket = layout.bucket_of(row.time);
-  if (!Holds(layout, bucket)) return RaiseFloor(row.time);
-  AddCount(layout, bucket, 1);
+  const int64_t bucket = layout.bucket_of(row.time), newest = newest_bucket(layout);
+  if (newest - bucket >= int64_t{layout.plan->bucket_count}) return RaiseFloor(row.time);
+  const uint32_t place = PlaceOf(layout, newest, bucket);
+  AddCountAt(layout, place, 1);
   for (uint32_t i = 0; i < layout.operands.size(); ++i) {
     const Value& value = row.values[i];
     if (!value.is_there) continue;
     if (layout.operands[i].is_member) {
-      Sketch& sketch = SketchAt(layout, i, PlaceOf(layout, bucket));
+      Sketch& sketch = MakeSketch(layout, i, place);
       extra_->sketch_bytes -= sketch.byte_count();
       sketch.Add(value.bits);
       extra_->sketch_bytes += sketch.byte_count();
@@ -255,42 +258,38 @@ void BucketLog::AddRow(const LogLayout& layout, const Row& row) {
     }
     const auto number = static_cast<int64_t>(value.bits);
     if (number < 0) negatives_ |= uint32_t{1} << (i % 32);
-    AddTotals(layout, i, bucket, {number, number, number});
+    AddTotalsAt(layout, i, place, {number, number, number});
   }
 }
 
 int64_t BucketLog::oldest(const LogLayout& layout) const {
   if (newest_ == kNoTime) return kNoTime;
   int64_t bucket = oldest_bucket(layout);
-  while (CountOf(layout, bucket, bucket) == 0) ++bucket;  // the newest has events
+  while (CountOf(layout, bucket) == 0) ++bucket;  // the newest has events
   return layout.first_of(bucket);
 }
 
-uint64_t BucketLog::CountOf(const LogLayout& layout, int64_t first, int64_t last) const {
-  if (first > last) return 0;
-  const uint32_t begin = PlaceOf(layout, first), end = PlaceOf(layout, last) + 1;
+uint64_t BucketLog::CountOf(const LogLayout& layout, Places places) const {
   return WithCells(layout, [&](const auto& ring) {
     uint64_t count = 0;
     const auto add = [&](uint32_t from, uint32_t to) {
       for (uint32_t i = from; i < to; ++i) count += static_cast<uint64_t>(ring.counts()[i]);
     };
-    if (begin < end) {
-      add(begin, end);
+    if (places.first <= places.last) {
+      add(places.first, places.last + 1);
     } else {
-      add(begin, ring.size);
-      add(0, end);
+      add(places.first, ring.size);
+      add(0, places.last + 1);
     }
     return count;
   });
 }
 
-OperandTotals BucketLog::TotalsOf(const LogLayout& layout, uint32_t operand, int64_t first, int64_t last) const {
-  if (first > last) return {};
-  const uint32_t begin = PlaceOf(layout, first), end = PlaceOf(layout, last) + 1;
+OperandTotals BucketLog::TotalsOf(const LogLayout& layout, uint32_t operand, Places places) const {
   return WithCells(layout, [&](const auto& ring) {
     const OperandLayout& of = layout.operands[operand];
-    if (begin < end) return ring.Totals(of, begin, end);
-    return Both(ring.Totals(of, begin, ring.size), ring.Totals(of, 0, end));
+    if (places.first <= places.last) return ring.Totals(of, places.first, places.last + 1);
+    return Both(ring.Totals(of, places.first, ring.size), ring.Totals(of, 0, places.last + 1));
   });
 }
 

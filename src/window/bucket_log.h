@@ -65,10 +65,29 @@ class BucketLog {
   int64_t oldest_bucket(const LogLayout& layout) const {
     return newest_bucket(layout) - (int64_t{layout.plan->bucket_count} - 1);
   }
-  // Of buckets [first, last], which are held.
-  uint64_t CountOf(const LogLayout& layout, int64_t first, int64_t last) const;
-  OperandTotals TotalsOf(const LogLayout& layout, uint32_t operand, int64_t first, int64_t last) const;
-  const Sketch* SketchOf(const LogLayout& layout, uint32_t operand, int64_t bucket) const;
+  // Of buckets that are held, by their places: [first, last], which may go round the end of the ring.
+  struct Places {
+    uint32_t first = 0, last = 0;
+  };
+  uint64_t CountOf(const LogLayout& layout, Places places) const;
+  OperandTotals TotalsOf(const LogLayout& layout, uint32_t operand, Places places) const;
+  const Sketch* SketchAt(const LogLayout& layout, uint32_t operand, uint32_t place) const;
+  uint32_t PlaceOf(const LogLayout& layout, int64_t newest_bucket, int64_t bucket) const {
+    const auto back = static_cast<uint64_t>(newest_bucket - bucket);
+    return static_cast<uint32_t>(head_ >= back ? head_ - back : head_ + layout.plan->bucket_count - back);
+  }
+  // The same of one bucket by its number.
+  uint64_t CountOf(const LogLayout& layout, int64_t bucket) const {
+    const uint32_t place = PlaceOf(layout, bucket);
+    return CountOf(layout, Places{place, place});
+  }
+  OperandTotals TotalsOf(const LogLayout& layout, uint32_t operand, int64_t bucket) const {
+    const uint32_t place = PlaceOf(layout, bucket);
+    return TotalsOf(layout, operand, Places{place, place});
+  }
+  const Sketch* SketchOf(const LogLayout& layout, uint32_t operand, int64_t bucket) const {
+    return SketchAt(layout, operand, PlaceOf(layout, bucket));
+  }
 
   // For what is read from a file or put together.
   uint64_t arrival_count(const LogLayout& layout) const { return layout.has_ids ? Ids().arrival_count : 0; }
@@ -82,8 +101,12 @@ class BucketLog {
   // Makes a time the newest: older buckets go and raise the floor.
   void AdvanceTo(const LogLayout& layout, int64_t newest);
   // Adds to a bucket; one that is not held raises the floor.
-  void AddCount(const LogLayout& layout, int64_t bucket, uint64_t count);
-  void AddTotals(const LogLayout& layout, uint32_t operand, int64_t bucket, const OperandTotals& totals);
+  void AddCount(const LogLayout& layout, int64_t bucket, uint64_t count) {
+    AddCountAt(layout, PlaceOf(layout, bucket), count);
+  }
+  void AddTotals(const LogLayout& layout, uint32_t operand, int64_t bucket, const OperandTotals& totals) {
+    AddTotalsAt(layout, operand, PlaceOf(layout, bucket), totals);
+  }
   void AddSketch(const LogLayout& layout, uint32_t operand, int64_t bucket, const Sketch& sketch);
   void RaiseFloor(int64_t time) { floor_ = std::max(floor_, time); }
   void RaiseFloor(Floor by) { RaiseFloor(by.time); }
@@ -110,14 +133,15 @@ class BucketLog {
   Extra& GetExtra();
   void Widen(const LogLayout& layout);
   uint32_t PlaceOf(const LogLayout& layout, int64_t bucket) const {
-    const auto back = static_cast<uint64_t>(newest_bucket(layout) - bucket);
-    return static_cast<uint32_t>(head_ >= back ? head_ - back : head_ + layout.plan->bucket_count - back);
+    return PlaceOf(layout, newest_bucket(layout), bucket);
   }
   template <class Visit>
   auto WithCells(const LogLayout& layout, Visit visit) const;
   void AddRow(const LogLayout& layout, const Row& row);
-  void ClearPlace(const LogLayout& layout, uint32_t place);
-  Sketch& SketchAt(const LogLayout& layout, uint32_t operand, uint32_t place);
+  void AddCountAt(const LogLayout& layout, uint32_t place, uint64_t count);
+  void AddTotalsAt(const LogLayout& layout, uint32_t operand, uint32_t place, const OperandTotals& totals);
+  void ClearSketches(const LogLayout& layout, uint32_t place);
+  Sketch& MakeSketch(const LogLayout& layout, uint32_t operand, uint32_t place);
 
   int64_t newest_;
   int64_t floor_;

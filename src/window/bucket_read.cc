@@ -26,13 +26,15 @@ class SpanReader {
         scratch_(scratch),
         start_time_(row.time - span.offset_us - span.over_us) {
     FindBuckets();
-    const uint64_t full = CountOf(full_first_, full_last_);
-    const uint64_t all = full + CountOf(first_, std::min(last_, full_first_ - 1)) +
-                         CountOf(std::max(full_last_ + 1, std::max(first_, full_first_)), last_);
-    has_partial_ = all > full;
+    uint64_t all = 0, partial = 0;
+    if (has_buckets_) {
+      all = log_.CountOf(layout_, buckets_);
+      for (uint32_t i = 0; i < partial_count_; ++i) partial += log_.CountOf(layout_, {partials_[i], partials_[i]});
+    }
+    has_partial_ = partial > 0;
     const int64_t current = has_current_ ? 1 : 0;
     count_ = static_cast<int64_t>(all) + current;
-    sure_count_ = std::max<int64_t>(static_cast<int64_t>(full) - doubtful_, 0) + current;
+    sure_count_ = std::max<int64_t>(static_cast<int64_t>(all - partial) - doubtful_, 0) + current;
   }
 
   void Run() {
@@ -40,8 +42,8 @@ class SpanReader {
   }
 
  private:
-  // [first_, last_] are the buckets with events that may be in the window, [full_first_, full_last_] those whose events
-  // all are. What is not held is left out: the floor tells.
+  // The buckets whose events may be in the window, and those of them, at its ends, whose events may also not be. What
+  // is not held is left out: the floor tells.
   void FindBuckets() {
     if (log_.newest() == kNoTime) return;
     const int64_t end_time = row_.time - span_.offset_us;
@@ -52,13 +54,23 @@ class SpanReader {
     if (from > to || from > log_.newest()) return;
     const int64_t newest = log_.newest_bucket(layout_);
     const int64_t oldest = newest - (int64_t{layout_.plan->bucket_count} - 1);
-    const int64_t first = layout_.bucket_of(from), last = to >= log_.newest() ? newest : layout_.bucket_of(to);
-    first_ = std::max(first, oldest);
-    last_ = last;
-    full_first_ = std::max(first_, layout_.first_of(first) >= from ? first : first + 1);
-    full_last_ = to >= log_.newest() || layout_.last_of(last) <= to ? last : last - 1;
+    int64_t first = layout_.bucket_of(from);
+    const int64_t last = to >= log_.newest() ? newest : layout_.bucket_of(to);
+    bool is_first_partial = layout_.first_of(first) < from;
+    const bool is_last_partial = to < log_.newest() && layout_.last_of(last) > to;
+    if (first < oldest) {
+      first = oldest;
+      is_first_partial = false;
+    }
+    if (first > last) return;
+    has_buckets_ = true;
+    buckets_ = {log_.PlaceOf(layout_, newest, first), log_.PlaceOf(layout_, newest, last)};
+    if (is_first_partial) partials_[partial_count_++] = buckets_.first;
+    if (is_last_partial && !(is_first_partial && first == last)) partials_[partial_count_++] = buckets_.last;
   }
-  uint64_t CountOf(int64_t first, int64_t last) const { return first > last ? 0 : log_.CountOf(layout_, first, last); }
+  bool IsPartial(uint32_t place) const {
+    return std::find(partials_, partials_ + partial_count_, place) != partials_ + partial_count_;
+  }
 
   Doubt FloorDoubt(const ReadLayout& read) const {
     const Floor floor = floors_.Of(log_.floor(), read.operand);
@@ -94,26 +106,33 @@ class SpanReader {
   };
   Totals TotalsOf(const ReadLayout& read) const {
     const auto operand = static_cast<uint32_t>(read.operand);
-    const auto add = [&](int64_t first, int64_t last, OperandTotals* to) {
-      if (first > last) return;
-      const OperandTotals more = log_.TotalsOf(layout_, operand, first, last);
-      *to = {to->sum + more.sum, std::min(to->min, more.min), std::max(to->max, more.max)};
-    };
-    OperandTotals full, current;
-    add(full_first_, full_last_, &full);
+    OperandTotals all, full, current;
+    if (has_buckets_) all = log_.TotalsOf(layout_, operand, buckets_);
+    full = has_partial_ ? FullTotals(operand, all.sum) : all;
     if (has_current_ && row_.values[operand].is_there) {
       const auto value = static_cast<int64_t>(row_.values[operand].bits);
       current = {value, value, value};
     }
-    Totals totals{doubtful_ > 0 ? OperandTotals{} : full, full};
-    if (has_partial_) {
-      add(first_, std::min(last_, full_first_ - 1), &totals.all);
-      add(std::max(full_last_ + 1, std::max(first_, full_first_)), last_, &totals.all);
-    }
+    Totals totals{doubtful_ > 0 ? OperandTotals{} : full, all};
     for (OperandTotals* to : {&totals.sure, &totals.all}) {
       *to = {to->sum + current.sum, std::min(to->min, current.min), std::max(to->max, current.max)};
     }
     return totals;
+  }
+
+  // Of the buckets but the partial ones, which are the first, the last or both.
+  OperandTotals FullTotals(uint32_t operand, Int128 all_sum) const {
+    BucketLog::Places full = buckets_;
+    const uint32_t size = layout_.plan->bucket_count;
+    if (buckets_.first == buckets_.last) return {};
+    for (uint32_t i = 0; i < partial_count_; ++i) {
+      all_sum -= log_.TotalsOf(layout_, operand, {partials_[i], partials_[i]}).sum;
+    }
+    if ((buckets_.first + 1) % size == buckets_.last && partial_count_ == 2) return {};
+    if (IsPartial(buckets_.first)) full.first = (full.first + 1) % size;
+    if (IsPartial(buckets_.last)) full.last = (full.last + size - 1) % size;
+    const OperandTotals totals = log_.TotalsOf(layout_, operand, full);
+    return {all_sum, totals.min, totals.max};
   }
 
   void Sum(const ReadLayout& read, Doubt doubt) const {
@@ -154,11 +173,12 @@ class SpanReader {
     SketchUnion& full = scratch_->full;
     all.Clear();
     full.Clear();
-    for (int64_t bucket = first_; bucket <= last_; ++bucket) {
-      const Sketch* sketch = log_.SketchOf(layout_, operand, bucket);
-      if (sketch == nullptr) continue;
-      all.Add(*sketch);
-      if (has_partial_ && bucket >= full_first_ && bucket <= full_last_) full.Add(*sketch);
+    const uint32_t size = layout_.plan->bucket_count;
+    for (uint32_t place = buckets_.first; has_buckets_; place = (place + 1) % size) {
+      const Sketch* sketch = log_.SketchAt(layout_, operand, place);
+      if (sketch != nullptr) all.Add(*sketch);
+      if (sketch != nullptr && has_partial_ && !IsPartial(place)) full.Add(*sketch);
+      if (place == buckets_.last) break;
     }
     if (has_current_ && row_.values[operand].is_there) {
       all.Add(row_.values[operand].bits);
@@ -180,7 +200,10 @@ class SpanReader {
   const Answer& answer_;
   BucketScratch* scratch_;
   const int64_t start_time_;
-  int64_t first_ = 0, last_ = -1, full_first_ = 0, full_last_ = -1;
+  bool has_buckets_ = false;
+  BucketLog::Places buckets_;
+  uint32_t partials_[2] = {0, 0};
+  uint32_t partial_count_ = 0;
   bool has_partial_ = false;
   int64_t count_ = 0, sure_count_ = 0;
 };

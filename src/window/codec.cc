@@ -80,19 +80,19 @@ void WriteBuckets(const LogLayout& layout, const BucketLog& log, ByteWriter* wri
   std::vector<int64_t> held;
   if (log.newest() != kNoTime) {
     for (int64_t bucket = log.oldest_bucket(layout); bucket <= log.newest_bucket(layout); ++bucket) {
-      if (log.CountOf(layout, bucket, bucket) > 0) held.push_back(bucket);
+      if (log.CountOf(layout, bucket) > 0) held.push_back(bucket);
     }
   }
   (*writer)(uint64_t{held.size()});
   for (int64_t bucket : held) {
-    (*writer)(bucket, log.CountOf(layout, bucket, bucket));
+    (*writer)(bucket, log.CountOf(layout, bucket));
     for (uint32_t i = 0; i < layout.operands.size(); ++i) {
       const OperandLayout& operand = layout.operands[i];
       if (operand.is_member) {
         WriteSketch(log.SketchOf(layout, i, bucket), writer);
         continue;
       }
-      const OperandTotals totals = log.TotalsOf(layout, i, bucket, bucket);
+      const OperandTotals totals = log.TotalsOf(layout, i, bucket);
       if (operand.sum_column >= 0) WriteWide(totals.sum, writer);
       if (operand.min_column >= 0) WriteWide(totals.min, writer);
       if (operand.max_column >= 0) WriteWide(totals.max, writer);

@@ -56,6 +56,9 @@ Digest Keys::OfKey(const GroupLayout& group, uint32_t group_index, const Batch& 
   if (parts.size() == 1 && group.key_kinds[0] == plan::Register::kText) {
     return DigestOf(key, batch.inputs[parts[0]].texts[row]);
   }
+  if (parts.size() == 1 && group.key_kinds[0] == plan::Register::kInt) {
+    return DigestOf(key, BytesOf(batch.inputs[parts[0]].ints[row]));
+  }
   scratch->clear();
   for (size_t i = 0; i < parts.size(); ++i) {
     Append(group.key_kinds[i], batch.inputs[parts[i]], row, parts.size() > 1, scratch);

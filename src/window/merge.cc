@@ -66,7 +66,7 @@ void AddBuckets(const LogLayout& layout, const BucketLog& from, BucketLog* into)
   if (from.newest() == kNoTime) return;
   into->AdvanceTo(layout, from.newest());
   for (int64_t bucket = from.oldest_bucket(layout); bucket <= from.newest_bucket(layout); ++bucket) {
-    const uint64_t count = from.CountOf(layout, bucket, bucket);
+    const uint64_t count = from.CountOf(layout, bucket);
     if (count == 0) continue;
     if (!into->Holds(layout, bucket)) {
       into->RaiseFloor(layout.last_of(bucket));
@@ -75,7 +75,7 @@ void AddBuckets(const LogLayout& layout, const BucketLog& from, BucketLog* into)
     into->AddCount(layout, bucket, count);
     for (uint32_t i = 0; i < layout.operands.size(); ++i) {
       if (!layout.operands[i].is_member) {
-        into->AddTotals(layout, i, bucket, from.TotalsOf(layout, i, bucket, bucket));
+        into->AddTotals(layout, i, bucket, from.TotalsOf(layout, i, bucket));
       } else if (const Sketch* sketch = from.SketchOf(layout, i, bucket); sketch != nullptr) {
         into->AddSketch(layout, i, bucket, *sketch);
       }

@@ -1,7 +1,11 @@
 #include "window/table.h"
 
+#include <sys/mman.h>
+
 #include <bit>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include "base/check.h"
 
@@ -9,7 +13,9 @@ namespace tollgate::window {
 
 namespace {
 constexpr uint32_t kFirstPlaces = 16;
-constexpr uint32_t kChunkBytes = uint32_t{1} << 18;
+// As large as a large page, of which a table of a million keys needs a hundred: with small ones most of a look-up is
+// the processor finding pages. A first chunk has small ones, so that a small table takes no more than it fills.
+constexpr uint32_t kChunkBytes = uint32_t{1} << 21;
 }  // namespace
 
 Table::Table(uint32_t entry_size) : entry_size_(entry_size) {
@@ -24,6 +30,19 @@ void Table::Clear() {
   chunks_.clear();
   free_.clear();
   size_ = slot_count_ = 0;
+}
+
+void Table::Freed::operator()(char* memory) const { std::free(memory); }
+
+void Table::AddChunk() {
+  const size_t used = (size_t{chunk_mask_} + 1) * entry_size_;
+  const size_t bytes = (used + kChunkBytes - 1) / kChunkBytes * kChunkBytes;
+  char* memory = static_cast<char*>(std::aligned_alloc(kChunkBytes, bytes));
+  if (memory == nullptr) throw std::bad_alloc();
+#ifdef MADV_HUGEPAGE
+  if (!chunks_.empty()) madvise(memory, bytes, MADV_HUGEPAGE);  // a wish: nothing is lost where it is not granted
+#endif
+  chunks_.emplace_back(memory);
 }
 
 uint32_t Table::Guess(const Digest& digest) const {
@@ -48,8 +67,7 @@ uint32_t Table::Add(const Digest& digest) {
   if (free_.empty()) {
     TG_CHECK(slot_count_ < kNone);
     slot = slot_count_++;
-    const size_t chunk_bytes = (size_t{chunk_mask_} + 1) * entry_size_;
-    if (slot >> chunk_shift_ == chunks_.size()) chunks_.push_back(std::make_unique_for_overwrite<char[]>(chunk_bytes));
+    if (slot >> chunk_shift_ == chunks_.size()) AddChunk();
   } else {
     slot = free_.back();
     free_.pop_back();

@@ -60,6 +60,10 @@ class Table {
   static uint32_t HashOf(const Digest& digest) { return static_cast<uint32_t>(digest.low >> 32); }
   size_t PlaceOf(uint32_t hash) const { return hash >> place_shift_; }
   size_t Next(size_t place) const { return (place + 1) & (places_.size() - 1); }
+  struct Freed {
+    void operator()(char* memory) const;
+  };
+  void AddChunk();
   void Grow();
   void Put(Place place);
 
@@ -69,7 +73,7 @@ class Table {
   uint32_t size_ = 0;
   uint32_t place_shift_ = 0;
   std::vector<Place> places_;
-  std::vector<std::unique_ptr<char[]>> chunks_;
+  std::vector<std::unique_ptr<char, Freed>> chunks_;
   uint32_t slot_count_ = 0;
   std::vector<uint32_t> free_;
 };
