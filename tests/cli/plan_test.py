@@ -186,12 +186,12 @@ class Refused(PlanFiles):
     def test_by_what_it_is(self):
         whole = self.compile().read_bytes()
         newer = bytearray(whole)
-        newer[8] = 2
+        newer[8] += 1
         damaged = bytearray(whole)
         damaged[len(whole) // 2] ^= 4
         for content, words in ((whole[:-1], "plan.truncated: the file ends after"), (whole[:9], "plan.truncated"),
                                (whole + b"\n", "plan.damaged"), (damaged, "does not have its checksum"),
-                               (newer, "plan.version: the file has format 2.0"),
+                               (newer, "plan.version: the file has format 3.0"),
                                (whole.replace(b"\r\n", b"\n", 1), "a transfer that turns line ends")):
             path = self.file("p.plan", bytes(content))
             for arguments in (["screen", path, self.input()], ["validate", path, self.input()], ["check", path],
@@ -223,7 +223,7 @@ class Listing(PlanFiles):
         lines = head.splitlines()
         self.assertRegex(lines[0], r"^identity sha256:[0-9a-f]{64}$")
         self.assertEqual(lines[1], "file sha256:" + hashlib.sha256(content).hexdigest())
-        self.assertEqual(lines[2], f"  {len(content)} bytes, format 1.0, made by tollgate 0.1.0")
+        self.assertEqual(lines[2], f"  {len(content)} bytes, format 2.0, made by tollgate 0.1.0")
         self.assertEqual(lines[3], "sections")
         self.assertEqual([line.split()[0] for line in lines[4:]][:3], ["LAYT", "CHEK", "OBJS"])
         self.assertEqual(sum(int(line.split()[1]) for line in lines[4:]) + 32 + 32 * len(lines[4:]), len(content))

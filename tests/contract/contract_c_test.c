@@ -67,7 +67,7 @@ static int Reload(tg_plan** plan) {
   tg_plan_file saved;
   const tg_sink sink = {&file, Write};
   EXPECT(tg_plan_save(*plan, &sink, &saved, &error) == TG_OK);
-  EXPECT(saved.size == file.size && saved.format_major == 1 && strlen(saved.sha256) == 71);
+  EXPECT(saved.size == file.size && saved.format_major == 2 && strlen(saved.sha256) == 71);
   const tg_text content = {file.text, file.size};
   EXPECT(tg_is_plan_file(content) == 1);
   tg_plan_load_options options;

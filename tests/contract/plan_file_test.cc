@@ -82,7 +82,10 @@ rules:
     when: 'has(windows.name_1d.mean) && windows.name_1d.count != 1 && windows.name_1d.max < tx.at'
     score: 1
     on_unknown: no_match
-  - {id: ring, when: 'windows.shop_1h.sum >= tx.n || windows.shop_names.count_distinct > 2', score: 1, on_unknown: no_match}
+  - id: ring
+    when: 'windows.shop_1h.sum >= tx.n || windows.shop_names.count_distinct > 2'
+    score: 1
+    on_unknown: no_match
 decide:
   policy: score_sum
   outcomes: [{outcome: decline, at_least: 80}, {outcome: review, at_least: 40}, {outcome: approve}]
