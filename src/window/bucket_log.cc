@@ -53,6 +53,26 @@ struct Ring {
     if constexpr (std::is_same_v<Cell, Wide>) return true;
     return count <= uint64_t{std::numeric_limits<uint16_t>::max()} - static_cast<uint64_t>(counts()[place]);
   }
+  // The same as Add of one value, for narrow cells, without 128 bits. False: Add is to see to it.
+  bool AddSmall(const OperandLayout& operand, uint32_t place, int64_t number) const {
+    if (number >= Narrow::kMinOfNone || number <= Narrow::kMaxOfNone) return false;
+    const auto small = static_cast<int32_t>(number);
+    if (operand.sum_column >= 0) {
+      int32_t& sum = column(operand.sum_column)[place];
+      const int64_t more = sum + number;
+      if (more >= Narrow::kMinOfNone || more <= Narrow::kMaxOfNone) return false;
+      sum = static_cast<int32_t>(more);
+    }
+    if (operand.min_column >= 0) {
+      int32_t& min = column(operand.min_column)[place];
+      min = std::min(min, small);
+    }
+    if (operand.max_column >= 0) {
+      int32_t& max = column(operand.max_column)[place];
+      max = std::max(max, small);
+    }
+    return true;
+  }
   // False: it does not fit, and nothing was changed.
   bool Add(const OperandLayout& operand, uint32_t place, const OperandTotals& totals) const {
     if constexpr (std::is_same_v<Cell, Narrow>) {
@@ -258,6 +278,8 @@ void BucketLog::AddRow(const LogLayout& layout, const Row& row) {
     }
     const auto number = static_cast<int64_t>(value.bits);
     if (number < 0) negatives_ |= uint32_t{1} << (i % 32);
+    const Ring<Narrow> narrow{NarrowCells(layout), layout.plan->bucket_count, layout.column_count};
+    if (!IsWide() && narrow.AddSmall(layout.operands[i], place, number)) continue;
     AddTotalsAt(layout, i, place, {number, number, number});
   }
 }
