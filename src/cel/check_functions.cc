@@ -44,6 +44,7 @@ constexpr Callable kCallables[] = {
     {"decimal.div", Function::kDecimalDiv, kGlobal, 4, 4},
     {"decimal.round", Function::kDecimalRound, kGlobal, 3, 3},
     {"email.domain", Function::kEmailDomain, kGlobal, 1, 1},
+    {"geo.distanceKm", Function::kGeoDistanceKm, kGlobal, 4, 4},
 };
 
 struct Operator {
@@ -73,7 +74,6 @@ constexpr std::string_view kPlannedGlobals[] = {"type",
                                                 "cidr",
                                                 "isIP",
                                                 "isCIDR",
-                                                "geo.distanceKm",
                                                 "card.bin",
                                                 "card.luhn",
                                                 "text.jaroWinkler",
@@ -276,6 +276,13 @@ void Checker::CheckFunction(Expr* expr, Function function) {
     case Function::kDecimalDiv:
     case Function::kDecimalRound:
       return CheckDecimalFunction(expr, function);
+    case Function::kGeoDistanceKm: {
+      const bool all_double = std::all_of(expr->args.begin(), expr->args.end(),
+                                          [](const Expr* arg) { return arg->type.kind == TypeKind::kDouble; });
+      if (!all_double) return FailTypes(expr, "it takes degrees as doubles: double(x)");
+      expr->type = Type{TypeKind::kDouble};
+      return;
+    }
     case Function::kToInt:
     case Function::kToUint:
     case Function::kToDouble:

@@ -121,6 +121,10 @@ Folded Folder::Arithmetic() {
       return Give(Double(op_.a) / Double(op_.b));
     case OpCode::kNegateDouble:
       return Give(-Double(op_.a));
+    case OpCode::kLongitudeTerm:
+      return Give(plan::LongitudeTerm(Double(op_.a), Double(op_.b), Double(op_.c)));
+    case OpCode::kDistanceKm:
+      return Give(plan::DistanceKm(Double(op_.a), Double(op_.b), Double(op_.c)));
     default:
       return std::nullopt;
   }

@@ -83,6 +83,8 @@ Register ExprLowerer::Call(const cel::Expr& expr) {
       return program_.Emit(OpCode::kSize, operand(0));
     case Function::kEmailDomain:
       return program_.Emit(OpCode::kEmailDomain, operand(0));
+    case Function::kGeoDistanceKm:
+      return Distance(expr);
     case Function::kContains:
       return TextTest(OpCode::kContains, expr);
     case Function::kStartsWith:
@@ -112,6 +114,14 @@ Register ExprLowerer::Call(const cel::Expr& expr) {
   }
   TG_CHECK(false && "uint has no register");
   return 0;
+}
+
+Register ExprLowerer::Distance(const cel::Expr& expr) {
+  const Register latitude = Lower(*expr.args[0]);
+  const Register longitude = Lower(*expr.args[1]);
+  const Register other = Lower(*expr.args[2]);
+  const Register term = program_.Emit(OpCode::kLongitudeTerm, longitude, other, Lower(*expr.args[3]));
+  return program_.Emit(OpCode::kDistanceKm, latitude, term, other);
 }
 
 Register ExprLowerer::TextTest(OpCode code, const cel::Expr& expr) {

@@ -70,6 +70,7 @@ class ExprLowerer {
 
   // lower_call.cc
   Register Call(const cel::Expr& expr);
+  Register Distance(const cel::Expr& expr);
   Register TextTest(plan::OpCode code, const cel::Expr& expr);
   Register Arithmetic(const cel::Expr& expr);
   Register DecimalCall(const cel::Expr& expr);

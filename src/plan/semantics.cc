@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numbers>
 
 #include "base/check.h"
 
@@ -68,6 +69,35 @@ Result<int64_t> RoundDecimal(Decimal a, int scale, Rounding rounding) {
 int64_t BoundRescale(RangeEnd end, int64_t a, int from_scale, int to_scale) {
   if (a == NoBound(end)) return a;
   return Rescale({a, from_scale}, to_scale).value_or(NoBound(end));
+}
+
+namespace {
+
+constexpr double kRadiansOfDegree = std::numbers::pi / 180;
+constexpr double kEarthRadiusKm = 6371.0088;
+
+// sin(x / 2)^2 of the degrees between two angles.
+double Haversine(double from, double to) {
+  const double half = std::sin((to - from) * kRadiansOfDegree / 2);
+  return half * half;
+}
+
+// NaN is within nothing.
+bool IsWithin(double degrees, double most) { return degrees >= -most && degrees <= most; }
+
+}  // namespace
+
+Result<double> LongitudeTerm(double lon1, double lat2, double lon2) {
+  if (!IsWithin(lon1, 180) || !IsWithin(lat2, 90) || !IsWithin(lon2, 180)) return Cause::BAD_ARGUMENT;
+  return std::cos(lat2 * kRadiansOfDegree) * Haversine(lon1, lon2);
+}
+
+// Haversine's formula (R. W. Sinnott, "Virtues of the Haversine", 1984): well conditioned for places close by.
+Result<double> DistanceKm(double lat1, double longitude_term, double lat2) {
+  if (!IsWithin(lat1, 90) || !IsWithin(lat2, 90)) return Cause::BAD_ARGUMENT;
+  const double across = std::cos(lat1 * kRadiansOfDegree) * longitude_term;
+  const double h = Haversine(lat1, lat2) + across;
+  return 2 * kEarthRadiusKm * std::asin(std::sqrt(std::min(h, 1.0)));
 }
 
 int64_t TimePartOf(int64_t time_us, const Zone* zone, TimePart part) {

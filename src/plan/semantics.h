@@ -162,6 +162,11 @@ int64_t DurationPartOf(int64_t duration_us, TimePart part);
 Result<int64_t> AddTime(int64_t time_us, int64_t duration_us);
 Result<int64_t> SubtractTime(int64_t time_us, int64_t duration_us);
 
+// Places in degrees, on a sphere of the earth's mean radius (IUGG: 6371.0088 km). DistanceKm takes what LongitudeTerm
+// gives. BAD_ARGUMENT for what is no latitude or longitude.
+Result<double> LongitudeTerm(double lon1, double lat2, double lon2);
+Result<double> DistanceKm(double lat1, double longitude_term, double lat2);
+
 // Conversions
 inline double IntToDouble(Decimal a) { return ToDouble(a); }
 // Toward zero. NaN is BAD_CONVERSION; OVERFLOW at -2^63 and below too, as CEL's conformance suite has it.

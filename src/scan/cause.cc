@@ -68,6 +68,9 @@ plan::Cause MeaningCause(const State& state, const Op& op, size_t row) {
       return CauseOf(plan::TextToDuration(a.texts[row]));
     case OpCode::kEmailDomain:
       return CauseOf(plan::EmailDomain(a.texts[row]));
+    case OpCode::kLongitudeTerm:
+    case OpCode::kDistanceKm:
+      return plan::Cause::BAD_ARGUMENT;
     default:  // sums, differences, products, rounding and times: they can only fail to fit
       return plan::Cause::OVERFLOW;
   }
@@ -97,7 +100,7 @@ int64_t OperandToBlame(const State& state, uint32_t index, RowState wanted, size
   const Op& op = state.plan->ops[index];
   if (ReadsWindow(op)) return InputToBlame(state, op, row);
   const uint8_t operands = plan::RegisterOperands(op.code);
-  const bool is_conditional = operands == 7;
+  const bool is_conditional = operands == 7 && plan::RegisterAt(op.code, 0) == plan::Register::kBool;
   if (is_conditional) {
     if (StateOf(state, op.a, row) != RowState::kKnown) return op.a;
     return GetBit(state.registers[op.a].t, row) ? op.b : op.c;

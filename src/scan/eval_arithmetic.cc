@@ -37,6 +37,20 @@ bool MapDoubles(State* state, const Op& op, Register* out, Meaning meaning) {
   return true;
 }
 
+template <class Meaning>
+bool MapThree(State* state, const Op& op, Register* out, Meaning meaning) {
+  const Register &a = state->registers[op.a], &b = state->registers[op.b], &c = state->registers[op.c];
+  for (size_t w = 0; w < state->word_count; ++w) {
+    const uint64_t known = (a.t[w] | a.e[w]) & (b.t[w] | b.e[w]) & (c.t[w] | c.e[w]);
+    out->own_t[w] = a.t[w] & b.t[w] & c.t[w];
+    out->own_e[w] = known & (a.e[w] | b.e[w] | c.e[w]);
+  }
+  out->e = out->own_e;
+  MapRows(state, out->own_t, out->own_numbers, out,
+          [&](size_t row) { return meaning(a.numbers[row], b.numbers[row], c.numbers[row]); });
+  return true;
+}
+
 // Parts of times always exist.
 template <class Meaning>
 bool MapPart(State* state, const Op& op, Register* out, Meaning meaning) {
@@ -87,6 +101,10 @@ bool EvaluateDouble(State* state, const Op& op, Register* out) {
       FillRows(state, out->own_numbers, [&](size_t row) { return -a.numbers[row]; });
       return true;
     }
+    case OpCode::kLongitudeTerm:
+      return MapThree(state, op, out, plan::LongitudeTerm);
+    case OpCode::kDistanceKm:
+      return MapThree(state, op, out, plan::DistanceKm);
     default:
       return false;
   }

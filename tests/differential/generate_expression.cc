@@ -206,7 +206,12 @@ class Writer {
     const std::string leaf = Leaf('d');
     if (depth <= 0 || random_.Chance(35)) return leaf.empty() || random_.Chance(15) ? DoubleConstant() : leaf;
     static const char* const kOperators[] = {" + ", " - ", " * ", " / "};
-    switch (random_.Below(6)) {
+    switch (random_.Below(7)) {
+      case 6: {
+        std::string places = "geo.distanceKm(" + Double(depth - 2);
+        for (int i = 0; i < 3; ++i) places += ", " + Double(depth - 2);
+        return places + ")";
+      }
       case 0:
       case 1:
       case 2:

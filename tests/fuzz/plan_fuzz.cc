@@ -33,6 +33,10 @@ record: {id: id, time: at, schema: s.json}
 lists: {words: {values: [abc, "b", x], fold: lower}, numbers: {values: [1, 5, -7]}}
 tables: {t: {file: t.csv, key: k, schema: {
   type: object, properties: {k: {type: string}, limit: {type: number, multipleOf: 0.01}}}}}
+windows:
+  w: {key: [tx.name, tx.card.pan], over: 1h, count: true, sum: tx.amount, mean: tx.d, where: tx.ok,
+    last: {n: 2, fields: [n, kind]}}
+  b: {key: tx.id, over: 7d, accuracy: sketch, count_distinct: tx.name, sum: tx.n}
 variables: {big: 'tx.amount > 100.00'}
 rules:
 - {id: a, when: 'tx.name in lists.words && variables.big', score: 40,
@@ -46,6 +50,9 @@ rules:
 - {id: f, when: 'decimal.div(tx.amount, 3.00, 2, "half_even") < 5.00 ? tx.ok : tx.d * 2.0 > double(tx.n)', score: 7}
 - {id: g, when: 'tx.kind in ["a", "b"] || size(tx.name + tx.id) > 5 || string(tx.n) == "1" || tx.name == null',
    score: 1}
+- {id: h, when: 'windows.w.count > 0 && windows.w.sum * 2 - tx.amount < 7.00 || windows.b.sum in [1, 2]', score: 1,
+   reason: "{windows.w.mean} {windows.w.last[1].kind}"}
+- {id: i, when: 'has(windows.w.last[0].n) && windows.w.last[0].n != windows.b.count_distinct', score: 1}
 decide: {policy: score_sum, invalid: reject, outcomes: [{outcome: decline, at_least: 80},
   {outcome: review, at_least: 40}, {outcome: approve}]}
 tests:

@@ -375,6 +375,17 @@ int CompareValues(const Value& a, const Value& b) {
   }
 }
 
+// The haversine formula, its terms in the order of functions.def's sentence.
+Result Distance(double lat1, double lon1, double lat2, double lon2) {
+  const bool are_places =
+      std::fabs(lat1) <= 90 && std::fabs(lat2) <= 90 && std::fabs(lon1) <= 180 && std::fabs(lon2) <= 180;
+  if (!are_places) return Fault(Cause::BAD_ARGUMENT);
+  const double degree = 3.14159265358979323846 / 180;
+  const double north = std::sin((lat2 - lat1) * degree / 2), east = std::sin((lon2 - lon1) * degree / 2);
+  const double h = north * north + std::cos(lat1 * degree) * (std::cos(lat2 * degree) * (east * east));
+  return DoubleResult(2 * 6371.0088 * std::asin(h < 1 ? std::sqrt(h) : 1));
+}
+
 Result Apply(Function function, const std::vector<Value>& args, const Type& type) {
   if (function >= Function::kGetFullYear && function <= Function::kGetMilliseconds) return TimePart(function, args);
   if (function >= Function::kEqual && function <= Function::kGreaterEqual) {
@@ -396,6 +407,8 @@ Result Apply(Function function, const std::vector<Value>& args, const Type& type
       const std::string domain = at == std::string::npos ? "" : args[0].text.substr(at + 1);
       return domain.empty() ? Fault(Cause::BAD_ARGUMENT) : TextResult(domain);
     }
+    case Function::kGeoDistanceKm:
+      return Distance(args[0].number, args[1].number, args[2].number, args[3].number);
     case Function::kContains:
     case Function::kStartsWith:
     case Function::kEndsWith:

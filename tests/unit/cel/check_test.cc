@@ -249,7 +249,10 @@ TEST(Check, Faults) {
       {"[1, 2] == [1, 2]",
        "not_yet 0..6 a list anywhere but right of `in` cannot be used yet\n"
        "not_yet 10..16 a list anywhere but right of `in` cannot be used yet\n"},
-      {"geo.distanceKm(1.0, 2.0, 3.0, 4.0) > 5.0", "not_yet 0..14 `geo.distanceKm` cannot be used yet\n"},
+      {"geo.distanceKm(1.0, 2.0, 3.0, 4) > 5.0",
+       "type 0..14 `geo.distanceKm` does not take double, double, double, int (it takes degrees as doubles: "
+       "double(x))\n"},
+      {"geo.distanceKm(1.0, 2.0) > 5.0", "argument_count 0..14 `geo.distanceKm` takes 4 arguments, here 2\n"},
       {"lists.domains.find(tx.nick).entry == 'a'", "not_yet 14..18 `find` cannot be used yet\n"},
       {"tx.d in lists.lines",
        "not_yet 0..19 looking up double in a named list cannot be used yet (named lists hold texts, "

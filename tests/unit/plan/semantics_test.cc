@@ -41,6 +41,23 @@ TEST(Semantics, IntegersOverflowAndDivideByZeroByName) {
   EXPECT_EQ(Show(NegateInt(kMax)), "-9223372036854775807");
 }
 
+TEST(Semantics, DistancesAreThoseOfASphere) {
+  const auto distance = [](double lat1, double lon1, double lat2, double lon2) {
+    const Result<double> term = LongitudeTerm(lon1, lat2, lon2);
+    if (!term.ok()) return Show(term);
+    const Result<double> km = DistanceKm(lat1, *term, lat2);
+    return km.ok() ? std::to_string(*km) : Show(km);
+  };
+  EXPECT_EQ(distance(52.5, 13.4, 52.5, 13.4), "0.000000");
+  EXPECT_EQ(distance(0, 0, 0, 90), "10007.557221");    // a quarter of 2 pi 6371.0088
+  EXPECT_EQ(distance(90, 0, -90, 0), "20015.114442");  // half of it
+  EXPECT_EQ(distance(0, 180, 0, -180), "0.000000");
+  EXPECT_EQ(distance(0, 0, 0, 180), "20015.114442");
+  EXPECT_EQ(distance(90.1, 0, 0, 0), "bad_argument");
+  EXPECT_EQ(distance(0, -180.1, 0, 0), "bad_argument");
+  EXPECT_EQ(distance(0, 0, std::nan(""), 0), "bad_argument");
+}
+
 TEST(Semantics, WhatDoesNotFitIsNoBoundOfItsEnd) {
   constexpr RangeEnd kLow = RangeEnd::kLow, kHigh = RangeEnd::kHigh;
   EXPECT_EQ(BoundAdd(kLow, 2, 3), 5);

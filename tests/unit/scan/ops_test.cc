@@ -160,8 +160,7 @@ class ProgramBuilder {
   void AddArithmetic() {
     for (OpCode code :
          {OpCode::kAddInt, OpCode::kSubtractInt, OpCode::kMultiplyInt, OpCode::kDivideInt, OpCode::kModuloInt}) {
-      Use(Add(code, int_a_, int_b_));
-      Use(Add(code, int_a_, const_int_));
+      for (const uint32_t b : {int_b_, const_int_}) Use(Add(code, int_a_, b));
     }
     Use(Add(OpCode::kNegateInt, int_a_));
     Use(Add(OpCode::kAddDecimal, amount_, int_a_, plan::PackScales(2, 0)));
@@ -171,10 +170,11 @@ class ProgramBuilder {
       Use(Add(OpCode::kRoundDecimal, amount_, 0, plan::PackScales(2, 1), rounding));
     }
     Use(Add(OpCode::kRoundDecimal, amount_, 0, plan::PackScales(2, 4)));
-    for (OpCode code : {OpCode::kAddDouble, OpCode::kSubtractDouble, OpCode::kMultiplyDouble, OpCode::kDivideDouble}) {
+    for (OpCode code : {OpCode::kAddDouble, OpCode::kSubtractDouble, OpCode::kMultiplyDouble, OpCode::kDivideDouble})
       UseDouble(Add(code, double_a_, double_b_));
-    }
     UseDouble(Add(OpCode::kNegateDouble, double_a_));
+    for (OpCode code : {OpCode::kLongitudeTerm, OpCode::kDistanceKm})
+      UseDouble(Add(code, double_a_, double_b_, double_a_));
     for (uint16_t part = 0; part <= static_cast<uint16_t>(plan::TimePart::kMillis); ++part) {
       Use(Add(OpCode::kTimePart, time_, UINT32_MAX, 0, part));
       Use(Add(OpCode::kTimePart, time_, 0, 0, part));

@@ -1,6 +1,7 @@
 #include "row_meaning.h"
 
 #include <algorithm>
+#include <array>
 
 #include "pattern/regex.h"
 
@@ -239,6 +240,17 @@ RowValue BoundMeaning(const Op& op, const RowValue& a, const RowValue& b) {
   }
 }
 
+RowValue PlaceMeaning(const Op& op, const std::array<RowValue, 3>& operands) {
+  for (Kind kind : {Kind::kUnknown, Kind::kError}) {
+    for (const RowValue& operand : operands) {
+      if (operand.kind == kind) return operand;
+    }
+  }
+  const auto meaning = op.code == OpCode::kDistanceKm ? plan::DistanceKm : plan::LongitudeTerm;
+  const plan::Result<double> result = meaning(operands[0].number, operands[1].number, operands[2].number);
+  return result.ok() ? Double(*result) : Missing(result.cause());
+}
+
 RowValue DecidedMeaning(const RowValue& surely, const RowValue& surely_not) {
   for (const RowValue* side : {&surely, &surely_not}) {
     if (side->kind == Kind::kError) return *side;
@@ -264,6 +276,9 @@ RowValue Meaning(const plan::Plan& plan, const std::vector<column::Cell>& cells,
   if (op.code == OpCode::kConstError) return Missing(static_cast<plan::Cause>(op.a));
   const RowValue a = Meaning(plan, cells, op.a);
   const uint8_t operands = plan::RegisterOperands(op.code);
+  if (operands == 7 && plan::ResultOf(plan.ops[op.a].code) == plan::Register::kDouble) {
+    return PlaceMeaning(op, {a, Meaning(plan, cells, op.b), Meaning(plan, cells, op.c)});
+  }
   if (operands == 7) return a.kind != Kind::kValue ? a : Meaning(plan, cells, a.boolean ? op.b : op.c);
   if (op.code == OpCode::kInListTextUntil || op.code == OpCode::kInListIntUntil) {
     if (a.kind != Kind::kValue) return a;
