@@ -192,11 +192,9 @@ class ProgramBuilder {
     Use(Add(OpCode::kDecimalToInt, amount_, 0, 2));
     Use(Add(OpCode::kTimeToInt, time_));
     Use(Add(OpCode::kIntToTime, int_a_));
-    Use(Add(OpCode::kTextToInt, text_a_));
+    for (OpCode code : {OpCode::kTextToInt, OpCode::kTextToTime, OpCode::kTextToDuration}) Use(Add(code, text_a_));
     UseDouble(Add(OpCode::kTextToDouble, text_a_));
     Add(OpCode::kTextToBool, text_a_);
-    Use(Add(OpCode::kTextToTime, text_a_));
-    Use(Add(OpCode::kTextToDuration, text_a_));
     UseText(Add(OpCode::kBoolToText, bool_a_));
     UseText(Add(OpCode::kIntToText, int_a_, 0, 0));
     UseText(Add(OpCode::kIntToText, amount_, 0, 2));
