@@ -53,7 +53,7 @@ Status Needs(const plan::Plan& plan, const tg_batch& batch, Scratch* scratch, st
 struct WindowValue {
   window::ReadState state = window::ReadState::kMissing;
   window::Doubt doubt = window::Doubt::kNone;
-  int64_t integer = 0;  // of all but doubles and texts
+  int64_t integer = 0;                        // of all but doubles and texts
   int64_t low = INT64_MIN, high = INT64_MAX;  // none, of what has no bounds
   double number = 0;
   std::string_view text;
