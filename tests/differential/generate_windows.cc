@@ -104,11 +104,16 @@ class WindowWriter {
     int scale;
   };
   Operand Number(bool may_be_double) {
-    const size_t choice = random_.Below(may_be_double ? 6 : 4);
+    const size_t choice = random_.Below(may_be_double ? 7 : 4);
     if (choice < 2) return {"tx.w_amount", 'n', 2};
     if (choice == 2) return {"tx.w_count", 'i', 0};
     if (choice == 3) return {GenerateExpression(random_, fields_, record_names_, 'i', 1), 'i', 0};
+    if (choice == 4) return {GenerateExpression(random_, fields_, record_names_, 'd', 1), 'd', 0};
     return {"tx.w_ratio", 'd', 0};
+  }
+  // What has a least and a greatest.
+  Operand Ordered(bool is_exact) {
+    return is_exact && random_.Chance(15) ? Operand{"tx.w_time", 't', 0} : Number(is_exact);
   }
 
   std::string Aggregates(bool is_exact, bool is_sketch) {
@@ -123,7 +128,7 @@ class WindowWriter {
       if (is_sketch || (is_exact && wants())) add("count_distinct", InYaml(Member()), 'i', 0);
       for (const char* value : {"sum", "min", "max"}) {
         if (!wants()) continue;
-        const Operand operand = Number(is_exact);
+        const Operand operand = value[0] == 's' ? Number(is_exact) : Ordered(is_exact);
         add(value, InYaml(operand.text), operand.letter, operand.scale);
       }
       if (!is_exact) continue;
@@ -138,7 +143,8 @@ class WindowWriter {
     return out;
   }
   std::string Member() {
-    static const std::vector<std::string> kMembers = {"tx.w_key", "tx.w_count", "tx.w_amount"};
+    static const std::vector<std::string> kMembers = {"tx.w_key", "tx.w_count", "tx.w_amount", "tx.w_flag",
+                                                      "tx.w_time"};
     return random_.Pick(kMembers);
   }
   std::string Last() {
