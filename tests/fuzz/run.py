@@ -18,10 +18,11 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 DEFAULT_SECONDS = 20
 # Bytes of an input, at most: what a fuzzer does with it grows with it.
-MAX_LENGTH = {"csv": 4096, "ndjson": 4096, "lists": 4096, "differential": 2048, "expression": 1024, "plan": 65536}
+MAX_LENGTH = {"csv": 4096, "ndjson": 4096, "lists": 4096, "differential": 2048, "expression": 1024, "plan": 65536,
+              "state": 32768}
 DEFAULT_MAX_LENGTH = 8192
 # libFuzzer tries short inputs first, but where these are no inputs at all.
-OPTIONS = {"plan": ["-len_control=0"]}
+OPTIONS = {"plan": ["-len_control=0"], "state": ["-len_control=0"]}
 ONE_INPUT_SECONDS = 20
 MEMORY_MB = 2048
 COLUMNS = ("fuzzer", "seconds", "executions", "a second", "edges", "features", "corpus", "memory", "finding")
