@@ -53,7 +53,7 @@ TG_API tg_text tg_plan_outcome(const tg_plan* plan, int32_t index);
 /* The velocity windows that something reads, in pack order. */
 typedef struct tg_window {
   tg_text name;
-  int32_t has_sensitive_key; /* 1: its key reads a sensitive field, so that its state is to be kept under a secret */
+  int32_t has_sensitive_key; /* 1: its key, or what it counts as distinct, is sensitive: its state needs a secret */
 } tg_window;
 TG_API int32_t tg_plan_window_count(const tg_plan* plan);
 TG_API tg_window tg_plan_window(const tg_plan* plan, int32_t index);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
@@ -36,17 +37,26 @@ mode_t ModeOfNewFiles() {
   return 0666 & ~mask;
 }
 
-// The file that a link stands for, so that the link stays.
-std::string Resolved(const std::string& path) {
-  char* const resolved = realpath(path.c_str(), nullptr);
-  if (resolved == nullptr) return path;
-  std::string out(resolved);
-  std::free(resolved);
-  return out;
-}
-
 // With the slash.
 std::string FolderOf(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
+
+// The file that a link stands for, so that the link stays, also where that file is yet to be made.
+std::string Resolved(std::string path) {
+  constexpr int kMostLinks = 40;  // as the kernel has it
+  for (int links = 0; links < kMostLinks; ++links) {
+    if (char* const resolved = realpath(path.c_str(), nullptr); resolved != nullptr) {
+      path = resolved;
+      std::free(resolved);
+      return path;
+    }
+    char target[PATH_MAX];
+    const ssize_t size = readlink(path.c_str(), target, sizeof target);
+    if (size <= 0) return path;
+    const std::string_view to(target, static_cast<size_t>(size));
+    path = (to.front() == '/' ? "" : FolderOf(path)).append(to);
+  }
+  return path;
+}
 
 Descriptor OpenFolder(const std::string& target) {
   const std::string folder = FolderOf(target);
@@ -104,10 +114,11 @@ int Replacement::OpenTemporary(const std::string& path, unsigned mode) {
 
 int Replacement::Append(std::string_view content) { return WriteInto(descriptor_->get(), content); }
 
-int Replacement::Commit() {
+int Replacement::Commit(const std::function<bool()>& is_current) {
   if (temporary_.empty()) return 0;
   if (fsync(descriptor_->get()) != 0) return errno;
   const Descriptor folder = OpenFolder(target_);
+  if (is_current && !is_current()) return ESTALE;
   if (std::rename(temporary_.c_str(), target_.c_str()) != 0) return errno;
   temporary_.clear();
   // The new name is there for all who look. That it outlives the machine's power some file systems do not promise.

@@ -6,6 +6,7 @@
 #ifndef TOLLGATE_CLI_REPLACE_FILE_H_
 #define TOLLGATE_CLI_REPLACE_FILE_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ class Replacement {
   // standard output.
   int Open(const std::string& path);
   int Append(std::string_view content);
-  int Commit();
+  // `is_current` is asked last of all whether the old file may go. ESTALE: it said no.
+  int Commit(const std::function<bool()>& is_current = nullptr);
 
  private:
   int OpenTemporary(const std::string& path, unsigned mode);

@@ -1,5 +1,6 @@
 #include "cli/state_file.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,7 +36,7 @@ bool ReadPassword(const std::string& path, std::string* password, int* exit_code
   return false;
 }
 
-// The name of a window whose key is sensitive; "": none.
+// The name of a window that hashes what is sensitive, a key or a value that is counted as distinct; "": none.
 std::string SensitiveWindow(const Plan& plan) {
   for (int32_t w = 0; w < plan.window_count(); ++w) {
     if (plan.window(w).has_sensitive_key != 0) return std::string(View(plan.window(w).name));
@@ -57,6 +58,10 @@ int CheckFolder(const std::string& path) {
 
 // "" is a shell's empty variable, and must not mean that nothing is asked for.
 std::string RefuseEmpty(const std::string& path) { return path.empty() ? "a file is missing" : ""; }
+std::string RefuseNoPlace(const std::string& place) {
+  if (place == "-") return "a state is kept in a file or on a server, and - is neither";
+  return RefuseEmpty(place);
+}
 
 }  // namespace
 
@@ -64,7 +69,8 @@ CLI::Option* AddSecretOption(CLI::App* verb, std::string* path) {
   CLI::Option* const option = verb->add_option(
       "--state-secret-file", *path,
       "File of 16 to 1,024 bytes that nobody else knows, under which the state's keys are hashed: needed "
-      "where a window's key is sensitive. `head -c 32 /dev/urandom > FILE` makes one. Without it keys are "
+      "where a window's key, or what it counts as distinct, is sensitive. `head -c 32 /dev/urandom > FILE` makes one. "
+      "Without it keys are "
       "hashed under a value that everybody knows");
   return option->check(RefuseEmpty);
 }
@@ -76,7 +82,7 @@ void AddStateOptions(CLI::App* verb, StateArguments* arguments) {
       "or a server that several processes share: redis://host:6379/0, redis+unix:///path/of/socket. Without it a run "
       "is "
       "a stream of its own");
-  state->check(RefuseEmpty);
+  state->check(RefuseNoPlace);
   AddSecretOption(verb, &arguments->secret_file)->needs(state);
   verb->add_option("--state-password-file", arguments->password_file,
                    "File whose first line is the server's password, which a URL would show to other users")
@@ -92,8 +98,9 @@ bool ReadSecret(const Plan& plan, const std::string& path, std::string* secret, 
     const std::string window = SensitiveWindow(plan);
     secret->assign(kOpenSecret);
     if (window.empty()) return true;
-    Complain("the key of window `" + window +
-             "` is sensitive: its state needs --state-secret-file FILE, 16 to 1,024 bytes that nobody else knows; "
+    Complain("the window `" + window +
+             "` tells sensitive values apart: its state needs --state-secret-file FILE, 16 to 1,024 bytes that nobody "
+             "else knows; "
              "`head -c 32 /dev/urandom > FILE` makes one, to be kept as long as the state");
     return false;
   }
@@ -171,6 +178,7 @@ bool KeptState::Create(const Plan& plan, const std::string& secret, int* exit_co
 bool KeptState::LoadFile(bool is_quiet, int* exit_code) {
   const bool is_missing = IsMissing(path_);
   loaded_ = IdentityOf(path_);
+  if (loaded_.has_value()) held_.emplace(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK), true);
   if (!is_missing && !loaded_.has_value()) {
     *exit_code = kExitUsage;
     Complain("the state would go to " + path_ + ", which is no regular file");
@@ -197,11 +205,7 @@ bool KeptState::LoadFile(bool is_quiet, int* exit_code) {
 Status KeptState::Save() const {
   if (path_.empty()) return {};
   // Runs that go on from one file side by side would each drop what the other counted.
-  if (IdentityOf(path_) != loaded_) {
-    return Status(TG_WRITE_FAILED,
-                  "another run replaced the state " + path_ + " meanwhile, which stays as that left it");
-  }
-  return WriteStateFile(state_, path_);
+  return WriteStateFile(state_, path_, [this] { return IdentityOf(path_) == loaded_; });
 }
 
 std::string KeptState::Fate() const {
@@ -210,7 +214,7 @@ std::string KeptState::Fate() const {
   return sentence.append(sentence.empty() ? "" : "; ").append("what was counted in the store stays counted");
 }
 
-Status WriteStateFile(const State& state, const std::string& path) {
+Status WriteStateFile(const State& state, const std::string& path, const std::function<bool()>& is_current) {
   Replacement file;
   const auto failed = [&path](int problem) {
     return Status(TG_WRITE_FAILED, "cannot write the state " + path + ": " + ErrnoText(problem));
@@ -221,7 +225,11 @@ Status WriteStateFile(const State& state, const std::string& path) {
   const Status saved = state.Save(write);
   if (problem != 0) return failed(problem);
   if (!saved.ok()) return saved;
-  problem = file.Commit();
+  problem = file.Commit(is_current);
+  if (problem == ESTALE && is_current) {
+    return Status(TG_WRITE_FAILED,
+                  "another run replaced the state " + path + " meanwhile, which stays as that left it");
+  }
   return problem == 0 ? Status() : failed(problem);
 }
 

@@ -3,6 +3,7 @@
 #define TOLLGATE_CLI_STATE_FILE_H_
 
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,10 +56,11 @@ class KeptState {
   std::string path_;
   std::vector<std::string> read_paths_;
   std::optional<FileIdentity> loaded_;  // none: there was no file
+  std::optional<Descriptor> held_;      // the file, open, so that no other can get its number and pass for it
 };
 
-// Writes a state's file whole or not at all.
-Status WriteStateFile(const State& state, const std::string& path);
+// Writes a state's file whole or not at all. `is_current` as Replacement::Commit has it.
+Status WriteStateFile(const State& state, const std::string& path, const std::function<bool()>& is_current = nullptr);
 
 }  // namespace tollgate::cli
 #endif  // TOLLGATE_CLI_STATE_FILE_H_

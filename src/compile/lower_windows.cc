@@ -100,15 +100,18 @@ uint32_t WindowLowerer::Input(Register reg) {
   return at->second;
 }
 
+bool WindowLowerer::IsSensitive(const cel::Expr& expr) const {
+  return SensitiveSource(checked_.environment, expr) != nullptr;
+}
+
 void WindowLowerer::NewGroup(int window) {
   const Parts& parts = parts_.at(window);
   plan::WindowGroup& group = windows_.groups.emplace_back();
   group.identity = parts.group;
   for (const Register key : parts.keys) group.key.push_back(Input(key));
   const std::vector<cel::Expr*>& keys = checked_.windows[window].keys;
-  group.is_sensitive = std::any_of(keys.begin(), keys.end(), [&](const cel::Expr* key) {
-    return SensitiveSource(checked_.environment, *key) != nullptr;
-  });
+  group.is_sensitive =
+      std::any_of(keys.begin(), keys.end(), [this](const cel::Expr* key) { return IsSensitive(*key); });
   group.max_keys = kUsualMaxKeys;
   group.max_bytes = kUsualMaxBytes;
   for (const auto& [other, its] : parts_) {
@@ -157,12 +160,16 @@ WindowLowerer::Place WindowLowerer::PlaceOf(int window) {
 }
 
 // -1: the value has none.
-int32_t WindowLowerer::Operand(const WindowUse& use, plan::WindowLog* log) {
+int32_t WindowLowerer::Operand(const WindowUse& use, const Place& place) {
   const CheckedPack::Window& window = checked_.windows[use.window];
   const Parts& parts = parts_.at(use.window);
   const cel::Expr* expr = use.past >= 0 ? window.last[use.column] : window.values[use.column];
   if (expr == nullptr) return -1;
+  plan::WindowGroup& group = windows_.groups[place.group];
+  plan::WindowLog* const log = &group.logs[place.log];
   const bool is_member = AggregateOf(use) == Aggregate::kCountDistinct;
+  // Members are found by trying all, just as keys are.
+  group.is_sensitive = group.is_sensitive || (is_member && IsSensitive(*expr));
   const std::string identity =
       Sha256Identity((is_member ? "tollgate member\n" : "tollgate operand\n") + meanings_.Of(*expr));
   for (size_t i = 0; i < log->operands.size(); ++i) {
@@ -188,7 +195,7 @@ void WindowLowerer::AddRead(uint32_t number, bool is_shown) {
   read.group = place.group;
   read.log = place.log;
   read.aggregate = AggregateOf(use);
-  read.operand = Operand(use, &windows_.groups[place.group].logs[place.log]);
+  read.operand = Operand(use, place);
   read.past = use.past >= 0 ? static_cast<uint32_t>(use.past) : 0;
   read.over_us = spec.over_us;
   read.offset_us = spec.offset_us;

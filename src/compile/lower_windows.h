@@ -54,7 +54,8 @@ class WindowLowerer {
   Place PlaceOf(int window);
   void NewGroup(int window);
   void NewLog(int window, plan::WindowGroup* group);
-  int32_t Operand(const WindowUse& use, plan::WindowLog* log);
+  int32_t Operand(const WindowUse& use, const Place& place);
+  bool IsSensitive(const cel::Expr& expr) const;
   void AddRead(uint32_t read, bool is_shown);
   plan::Aggregate AggregateOf(const WindowUse& use) const;
 

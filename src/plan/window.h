@@ -60,7 +60,7 @@ struct WindowLog {
 
 struct WindowGroup {
   std::vector<uint32_t> key;  // inputs: integers, texts, booleans
-  bool is_sensitive = false;  // the key reads what is sensitive: keys can be found by trying all, but for a secret
+  bool is_sensitive = false;  // key or members read what is sensitive: found by trying all, but for a secret
   uint64_t max_keys = 0;
   uint64_t max_bytes = 0;
   uint32_t shards = 1;  // items of a store that one key is split into

@@ -34,7 +34,7 @@ Digest DigestOf(const HashKey& key, std::string_view bytes) {
 
 }  // namespace
 
-Keys::Keys(const std::vector<GroupLayout>& groups, std::optional<std::string_view> secret)
+Keys::Keys(const std::vector<GroupLayout>& groups, std::string_view id_name, std::optional<std::string_view> secret)
     : is_random_(!secret.has_value()) {
   std::array<char, 32> random;
   if (is_random_) {
@@ -44,7 +44,8 @@ Keys::Keys(const std::vector<GroupLayout>& groups, std::optional<std::string_vie
   // A key's digests in two groups have nothing in common.
   for (const GroupLayout& group : groups)
     groups_.push_back(DeriveHashKey(*secret, "tollgate key " + group.plan->identity));
-  id_ = DeriveHashKey(*secret, "tollgate id");
+  // Where another field has the ids, what it holds is no duplicate of what the one before held.
+  id_ = DeriveHashKey(*secret, std::string("tollgate id ").append(id_name));
   member_ = DeriveHashKey(*secret, "tollgate member");
   check_ = KeyedHash(DeriveHashKey(*secret, "tollgate check"), "");
 }

@@ -17,7 +17,8 @@ namespace tollgate::window {
 
 class Keys {
  public:
-  Keys(const std::vector<GroupLayout>& groups, std::optional<std::string_view> secret);
+  // `id_name`: of the field that record.id names.
+  Keys(const std::vector<GroupLayout>& groups, std::string_view id_name, std::optional<std::string_view> secret);
   bool is_random() const { return is_random_; }
   // The same for the same secret, and tells nothing of it.
   const Hash128& check() const { return check_; }

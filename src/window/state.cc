@@ -24,13 +24,18 @@ void Distribute(const GroupLayout& layout, std::span<const uint32_t> rows, std::
   }
 }
 
+std::string_view IdName(const plan::Plan& plan) {
+  const int field = plan.layout.id_field;
+  return field < 0 ? "" : std::string_view(plan.layout.fields[static_cast<size_t>(field)].name);
+}
+
 }  // namespace
 
 State::Impl::Impl(const plan::Plan& the_plan, std::optional<std::string_view> secret, bool holds_its_items)
     : plan(the_plan),
       holds_items(holds_its_items),
       layout(MakeLayout(the_plan)),
-      keys(layout, secret),
+      keys(layout, IdName(the_plan), secret),
       groups(NewGroups()) {
   for (const GroupLayout& of : layout) part_count = std::max<size_t>(part_count, of.part_count);
 }

@@ -143,6 +143,7 @@ PlanMaker::PlanMaker() : plan_(std::make_unique<plan::Plan>()) {
   group.identity = "sha256:card";
   plan_->windows.groups.push_back(group);
   plan_->windows.names = {"w"};
+  plan_->layout.fields.resize(1);
   plan_->layout.id_field = 0;
 }
 
