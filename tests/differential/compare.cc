@@ -269,8 +269,8 @@ class RowCheck {
       }
       *truth = oracle::Fault(kind, cause.substr(space + 1));
     }
-    // Bounds do not see that a sum overflows.
-    if (truth->kind == oracle::Result::Kind::kError && !Bit(got_.errors[rule], row) && !is_open)
+    // Bounds do not see that what lies between them overflows.
+    if (may_be_open && !truth->is_value() && !is_open && !Bit(got_.errors[rule], row))
       *truth = oracle::BoolResult(Bit(got_.fired[rule], row));
     return "";
   }
