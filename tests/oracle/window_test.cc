@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include "unit/cel/expression.h"
 
 namespace tollgate::oracle {
@@ -61,36 +63,9 @@ class Stream {
     windows_->End();
     return out;
   }
-  // A comparison of the last row's sum or count with a constant is decided by bounds or not.
-  Result Read(const std::string& name) {
-    cel::Expr read;
-    read.kind = cel::ExprKind::kWindow;
-    read.ref = 0;
-    read.type = {TypeKind::kInt};
-    const cel::WindowName& window = environment_.windows[0];
-    if (name.starts_with("last") && name[4] != '_') {
-      read.past = name[4] - '0';
-      read.column = 0;
-      read.type = window.last[0].type;
-    } else {
-      for (size_t i = 0; i < window.values.size(); ++i) {
-        if (!name.starts_with(window.values[i].name)) continue;
-        if (name.size() == window.values[i].name.size() || name[window.values[i].name.size()] == ' ') {
-          read.column = static_cast<int>(i);
-          read.type = window.values[i].type;
-        }
-      }
-    }
-    const size_t space = name.find(" > ");
-    if (space == std::string::npos) return evaluator_->Evaluate(read, record_);
-    cel::Expr constant, call;
-    constant.type = constant.value.type = {TypeKind::kInt};
-    constant.value.integer = std::stoll(name.substr(space + 3));
-    call.kind = cel::ExprKind::kCall;
-    call.type = {TypeKind::kBool};
-    call.function = cel::Function::kGreater;
-    call.args = {&read, &constant};
-    return evaluator_->Evaluate(call, record_);
+  // "count", "max * 2 > 5": of the row that has begun, by expressions that start with a value of the window.
+  Result Read(const std::string& text) {
+    return evaluator_->Evaluate(*Checked(texts_.emplace_back("windows.w." + text).c_str()), record_);
   }
   WindowCounts counts() const { return windows_->counts(); }
 
@@ -103,6 +78,7 @@ class Stream {
   }
 
   cel::Environment environment_;
+  std::deque<std::string> texts_;
   std::vector<std::unique_ptr<Expression>> expressions_;
   std::vector<pack::WindowSpec> specs_;
   std::vector<WindowTrees> trees_;
@@ -121,7 +97,8 @@ pack::WindowSpec Over(int64_t seconds) {
 
 TEST(OracleWindow, AggregatesOfWhatLiesInTheSpan) {
   Stream stream(Over(10));
-  const std::vector<std::string> all = {"count", "sum", "min", "max", "mean", "count_distinct", "last0", "last2"};
+  const std::vector<std::string> all = {"count",          "sum",           "min", "max", "mean", "count_distinct",
+                                        "last[0].amount", "last[2].amount"};
   EXPECT_EQ(stream.Row(100, "a", 100, all),
             "0, 0.00, unknown missing windows.w.min, unknown missing windows.w.max, unknown missing windows.w.mean, 0, "
             "unknown missing windows.w.last[0].amount, unknown missing windows.w.last[2].amount");
@@ -183,11 +160,30 @@ TEST(OracleWindow, SaturatedValuesHaveBounds) {
   spec.max_events = 2;
   Stream stream(spec);
   for (const int64_t second : {100, 101, 102}) stream.Row(second, "a", second, {});
-  EXPECT_EQ(
-      stream.Row(103, "a", 1, {"count", "count > 1", "count > 2", "last_seen", "last1", "last2", "mean", "max > 1"}),
-      "unknown saturated windows.w.count, true, unknown saturated windows.w.count, timestamp 102000000 us, 1.01, "
-      "unknown saturated windows.w.last[2].amount, unknown saturated windows.w.mean, true");
+  EXPECT_EQ(stream.Row(103, "a", 1,
+                       {"count", "count > 1", "count > 2", "last_seen", "last[1].amount", "last[2].amount", "mean",
+                        "max > 1"}),
+            "unknown saturated windows.w.count, true, unknown saturated windows.w.count, timestamp 102000000 us, 1.01, "
+            "unknown saturated windows.w.last[2].amount, unknown saturated windows.w.mean, true");
   EXPECT_EQ(stream.Row(202, "a", 1, {"count"}), "2");  // 101 was dropped last
+}
+
+TEST(OracleWindow, BoundsGoThroughArithmetic) {
+  pack::WindowSpec spec = Over(100);
+  spec.max_events = 2;
+  Stream stream(spec);
+  for (const int64_t second : {100, 101, 102}) stream.Row(second, "a", second, {});
+  // count >= 2 and max >= 1.02; min <= 1.01, then 0.01
+  EXPECT_EQ(stream.Row(103, "a", 1, {"count * 3 + 1 > 6", "count * -1 < -1", "count - windows.w.count > 0"}),
+            "true, true, unknown saturated windows.w.count");
+  EXPECT_EQ(stream.Row(103, "a", 1, {"max * 2 >= 2.04", "min - windows.w.max <= -0.01", "min > 0.01", "min < 0.01"}),
+            "true, true, false, unknown saturated windows.w.min");
+  EXPECT_EQ(stream.Row(103, "a", 1, {"count in [0, 1]", "count in [1, 2]", "count == 1", "count != 1"}),
+            "false, unknown saturated windows.w.count, false, true");
+  EXPECT_EQ(
+      stream.Row(103, "a", 1, {"count * 0 == 0", "count > 1.5", "count / 2 > 0", "count + 9223372036854775807 > 0"}),
+      "true, unknown saturated windows.w.count, unknown saturated windows.w.count, unknown saturated "
+      "windows.w.count");
 }
 
 TEST(OracleWindow, EvictedKeysAreNotZero) {
