@@ -76,6 +76,10 @@ TG_API tg_status tg_state_save(const tg_state* state, const tg_sink* sink, tg_er
  * is new is UNKNOWN until the records since have filled it. The state must be one that has seen nothing; it is
  * unchanged on an error. Errors: BAD_STATE (one sentence says what is wrong at which byte), INVALID_ARGUMENT. */
 TG_API tg_status tg_state_load(tg_state* state, tg_text bytes, tg_error* error);
+/* Windows of what was loaded or merged last that the plan does not have, or that mean something else in it: what was
+ * held of them is gone from this state. Names as the saved state has them; they live until the next load or merge. */
+TG_API size_t tg_state_dropped_count(const tg_state* state);
+TG_API tg_text tg_state_dropped(const tg_state* state, size_t index); /* index < count, else empty */
 /* Adds the state of another stream, whose records are others than this one's. Unchanged on an error. Errors: as
  * tg_state_load. */
 TG_API tg_status tg_state_merge(tg_state* state, tg_text bytes, tg_error* error);

@@ -60,6 +60,8 @@ class State {
     tg_error error{};
     return tg_state_merge(get(), Text(bytes), &error) == TG_OK ? Status() : Status(error);
   }
+  size_t dropped_count() const noexcept { return tg_state_dropped_count(get()); }
+  std::string_view dropped(size_t index) const noexcept { return View(tg_state_dropped(get(), index)); }
   tg_state_counts counts() const noexcept { return tg_state_get_counts(get()); }
 
   // Of a state that holds items: what the caller's store has under a name, what to write there, and a fresh start.

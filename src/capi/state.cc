@@ -144,6 +144,12 @@ tg_status tg_state_merge(tg_state* state, tg_text bytes, tg_error* error) {
   });
 }
 
+size_t tg_state_dropped_count(const tg_state* state) { return state == nullptr ? 0 : state->state.dropped().size(); }
+tg_text tg_state_dropped(const tg_state* state, size_t index) {
+  if (index >= tg_state_dropped_count(state)) return {};
+  return Text(state->state.dropped()[index]);
+}
+
 tg_status tg_state_inspect(tg_text bytes, tg_state_report** report, tg_error* error) {
   return Boundary(error, [&]() -> Status {
     Status status = RequireAll({{"report", report}});

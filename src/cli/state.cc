@@ -149,6 +149,7 @@ int Merge(const StateFileArguments& arguments) {
     std::string bytes;
     if (!ReadStateFile(path, &bytes, &code)) return code;
     const Status status = f == 0 ? state->Load(bytes) : state->Merge(bytes);
+    if (status.ok()) TellDropped(*state, path);
     if (status.ok()) continue;
     Complain(path + ": " + std::string(status.message()));
     return kExitUnusable;

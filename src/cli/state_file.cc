@@ -196,6 +196,7 @@ bool KeptState::LoadFile(bool is_quiet, int* exit_code) {
   std::string bytes;
   if (!ReadStateFile(path_, &bytes, exit_code)) return false;
   const Status loaded = state_.Load(bytes);
+  if (loaded.ok() && !is_quiet) TellDropped(state_, path_);
   if (loaded.ok()) return true;
   *exit_code = kExitUnusable;
   Complain(path_ + ": " + std::string(loaded.message()));
@@ -212,6 +213,16 @@ std::string KeptState::Fate() const {
   if (!path_.empty()) return "the state " + path_ + " is what it was before the run";
   std::string sentence(View(tg_redis_store_failure(store_.get())));
   return sentence.append(sentence.empty() ? "" : "; ").append("what was counted in the store stays counted");
+}
+
+void TellDropped(const State& state, const std::string& path) {
+  std::string names;
+  for (size_t d = 0; d < state.dropped_count(); ++d) {
+    names.append(d == 0 ? "`" : ", `").append(state.dropped(d)).append("`");
+  }
+  if (names.empty()) return;
+  Complain(path + ": the pack has no window that means what " + names + (state.dropped_count() == 1 ? " does" : " do") +
+           " there: what the state holds of it is not kept");
 }
 
 Status WriteStateFile(const State& state, const std::string& path, const std::function<bool()>& is_current) {

@@ -59,6 +59,8 @@ class KeptState {
   std::optional<Descriptor> held_;      // the file, open, so that no other can get its number and pass for it
 };
 
+// Says which windows of the file that `state` took in last the pack does not have.
+void TellDropped(const State& state, const std::string& path);
 // Writes a state's file whole or not at all. `is_current` as Replacement::Commit has it.
 Status WriteStateFile(const State& state, const std::string& path, const std::function<bool()>& is_current = nullptr);
 

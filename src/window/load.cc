@@ -34,9 +34,23 @@ Status ReadGroup(const SavedGroup& saved, const Mapping& mapping, FileReader* fi
   return {};
 }
 
+// Names of windows whose events the file has and the plan does not keep.
+std::vector<std::string> DroppedWindows(const SavedHead& head, const std::vector<Mapping>& mappings) {
+  std::vector<std::string> names;
+  for (const SavedWindow& window : head.windows) {
+    if (head.groups[window.group].key_count == 0) continue;
+    const std::vector<Mapping::Log>& logs = mappings[window.group].logs;
+    const bool is_dropped =
+        std::any_of(window.logs.begin(), window.logs.end(), [&](uint64_t log) { return logs[log].log < 0; });
+    if (is_dropped) names.push_back(window.name);
+  }
+  return names;
+}
+
 }  // namespace
 
-Status State::Impl::ReadFile(std::string_view bytes, std::vector<std::unique_ptr<Group>>* read) const {
+Status State::Impl::ReadFile(std::string_view bytes, std::vector<std::unique_ptr<Group>>* read,
+                             std::vector<std::string>* gone) const {
   FileReader file(bytes);
   SavedHead head;
   if (const Status status = file.ReadHead(&head); !status.ok()) return status;
@@ -47,6 +61,7 @@ Status State::Impl::ReadFile(std::string_view bytes, std::vector<std::unique_ptr
   for (const SavedGroup& saved : head.groups) newest = std::max(newest, NewestOf(saved));
   *read = NewGroups();
   std::vector<bool> has_group(read->size(), false);
+  std::vector<Mapping> mappings;
   for (const SavedGroup& saved : head.groups) {
     Group* group = nullptr;
     Mapping mapping;
@@ -64,7 +79,9 @@ Status State::Impl::ReadFile(std::string_view bytes, std::vector<std::unique_ptr
         mapping.logs.push_back({-1, std::vector<int32_t>(log.operands.size(), -1)});
     }
     if (const Status status = ReadGroup(saved, mapping, &file, group); !status.ok()) return status;
+    mappings.push_back(std::move(mapping));
   }
+  *gone = DroppedWindows(head, mappings);
   for (size_t i = 0; i < read->size(); ++i) {
     if (has_group[i]) continue;
     for (const auto& part : (*read)[i]->parts) part->SetBounds(0, newest);
@@ -76,8 +93,10 @@ Status State::Load(std::string_view bytes) {
   if (impl_->keys.is_random()) return Status(TG_INVALID_ARGUMENT, "a state without a secret cannot be loaded");
   if (impl_->holds_items) return Status(TG_INVALID_ARGUMENT, "a state of items cannot be loaded");
   std::vector<std::unique_ptr<Group>> groups;
-  if (const Status status = impl_->ReadFile(bytes, &groups); !status.ok()) return status;
+  std::vector<std::string> dropped;
+  if (const Status status = impl_->ReadFile(bytes, &groups, &dropped); !status.ok()) return status;
   impl_->groups = std::move(groups);
+  impl_->dropped = std::move(dropped);
   return {};
 }
 
@@ -85,8 +104,10 @@ Status State::Merge(std::string_view bytes) {
   if (impl_->keys.is_random()) return Status(TG_INVALID_ARGUMENT, "a state without a secret cannot be merged");
   if (impl_->holds_items) return Status(TG_INVALID_ARGUMENT, "a state of items cannot be merged");
   std::vector<std::unique_ptr<Group>> others;
-  if (const Status status = impl_->ReadFile(bytes, &others); !status.ok()) return status;
+  std::vector<std::string> dropped;
+  if (const Status status = impl_->ReadFile(bytes, &others, &dropped); !status.ok()) return status;
   for (size_t g = 0; g < others.size(); ++g) MergeGroup(*others[g], impl_->groups[g].get());
+  impl_->dropped = std::move(dropped);
   return {};
 }
 

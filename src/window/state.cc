@@ -58,6 +58,7 @@ State::~State() = default;
 
 const plan::Plan& State::plan() const { return impl_->plan; }
 size_t State::part_count() const { return impl_->part_count; }
+const std::vector<std::string>& State::dropped() const { return impl_->dropped; }
 
 void State::Prepare(const Batch& batch, Prepared* prepared) const {
   prepared->batch = &batch;

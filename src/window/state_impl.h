@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "window/keys.h"
@@ -34,14 +35,16 @@ class State::Impl {
   std::vector<std::unique_ptr<Group>> NewGroups() const;
   // What a file of this state begins with.
   SavedHead Head() const;
-  // A whole file under this state's plan and secret. BAD_STATE.
-  Status ReadFile(std::string_view bytes, std::vector<std::unique_ptr<Group>>* read) const;
+  // A whole file under this state's plan and secret; `gone` as State::dropped. BAD_STATE.
+  Status ReadFile(std::string_view bytes, std::vector<std::unique_ptr<Group>>* read,
+                  std::vector<std::string>* gone) const;
 
   const plan::Plan& plan;
   const bool holds_items;
   const std::vector<GroupLayout> layout;
   const Keys keys;
   std::vector<std::unique_ptr<Group>> groups;
+  std::vector<std::string> dropped;  // of the last file
   size_t part_count = 1;
 };
 

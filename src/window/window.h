@@ -114,6 +114,8 @@ class State {
   Status Save(const Write& write) const;
   // Into a state that has observed nothing. BAD_STATE (which byte, what is wrong; another secret; nothing is changed).
   Status Load(std::string_view bytes);
+  // Windows of the file that was loaded or merged last whose events the plan does not keep: its own name for each.
+  const std::vector<std::string>& dropped() const;
   // Adds the state of another stream: keys that both have must have other records. BAD_STATE as Load.
   Status Merge(std::string_view bytes);
 

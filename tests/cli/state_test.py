@@ -319,6 +319,23 @@ class Files(StateTest):
         self.refused(2, f"{plain} has no velocity windows: there is no state to keep", "screen", plain, self.part(0, 5),
                      "--state", self.state)
 
+    def test_windows_that_the_pack_does_not_have(self):
+        self.screen(0, 50, "--state", self.state)
+        before = self.state.read_bytes()
+        renamed = self.file("renamed.yaml", PACK.replace("card_1h", "hour").replace("lateness: 1d", "lateness: 2h"))
+        message = self.expect(0, "screen", renamed, self.part(50, 60), "--state", self.state).stderr.decode()
+        self.assertIn(f"{self.state}: the pack has no window that means what `card_1d` does there", message)
+        self.assertNotIn("card_1h", message)  # it has another name and the same meaning
+        self.state.write_bytes(before)
+        self.assertEqual(self.expect(0, "screen", renamed, self.part(50, 60), "--state", self.state, "-q").stderr, b"")
+        self.state.write_bytes(before)
+        self.pack = renamed
+        self.assertIn("`card_1d` does there", self.merge(0, self.state).stderr.decode())
+        self.assertNotIn("does there", self.screen(60, 70, "--state", self.folder / "all.state").stderr.decode())
+
+    def merge(self, code, *options):
+        return self.expect(code, "state", *options, "--merge-into", self.folder / "all.state", "--pack", self.pack)
+
     def test_an_empty_name(self):
         self.refused(2, "--state", "screen", self.pack, self.part(0, 5), "--state", "")
 
