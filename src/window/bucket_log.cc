@@ -122,7 +122,7 @@ OperandTotals Both(const OperandTotals& a, const OperandTotals& b) {
 uint32_t BucketLog::Size(const LogLayout& layout) {
   const uint32_t bucket = sizeof(uint16_t) + layout.column_count * static_cast<uint32_t>(sizeof(int32_t));
   return static_cast<uint32_t>(sizeof(BucketLog)) + (layout.has_ids ? static_cast<uint32_t>(sizeof(IdRing)) : 0) +
-         bucket * layout.plan->bucket_count;
+         (1 + layout.column_count) * static_cast<uint32_t>(sizeof(int64_t)) + bucket * layout.plan->bucket_count;
 }
 
 bool BucketLog::IsWide() const { return extra_ != nullptr && extra_->wide != nullptr; }
@@ -176,6 +176,27 @@ void BucketLog::Widen(const LogLayout& layout) {
   GetExtra().wide = std::move(cells);
 }
 
+// All narrow cells, where the newest bucket was `newest`: a key that comes back after long.
+void BucketLog::ClearRing(const LogLayout& layout, int64_t newest) {
+  int64_t* const totals = RingTotals(layout);
+  if (totals[0] == 0) return;
+  const uint32_t size = layout.plan->bucket_count;
+  const uint16_t* const counts = NarrowCounts(layout);
+  int64_t last = newest;
+  for (uint32_t place = head_; counts[place] == 0; --last) place = place == 0 ? size - 1 : place - 1;
+  RaiseFloor(layout.last_of(last));
+  std::fill_n(totals, 1 + layout.column_count, 0);
+  std::fill_n(NarrowCounts(layout), size, uint16_t{0});
+  for (const OperandLayout& operand : layout.operands) {
+    const auto fill = [&](int32_t column, int32_t value) {
+      if (column >= 0) std::fill_n(NarrowNumbers(layout, static_cast<uint32_t>(column)), size, value);
+    };
+    fill(operand.sum_column, 0);
+    fill(operand.min_column, Narrow::kMinOfNone);
+    fill(operand.max_column, Narrow::kMaxOfNone);
+  }
+}
+
 void BucketLog::AdvanceTo(const LogLayout& layout, int64_t newest) {
   if (newest_ == kNoTime) {
     newest_ = newest;
@@ -189,6 +210,7 @@ void BucketLog::AdvanceTo(const LogLayout& layout, int64_t newest) {
   // The places that newer buckets take were those of the oldest.
   const uint32_t size = layout.plan->bucket_count;
   const auto gone = static_cast<uint32_t>(std::min<int64_t>(to - from, size));
+  if (gone == size && extra_ == nullptr) return ClearRing(layout, from);
   int64_t last_gone = std::numeric_limits<int64_t>::min();
   WithCells(layout, [&](const auto& ring) {
     const auto* counts = ring.counts();
@@ -196,6 +218,7 @@ void BucketLog::AdvanceTo(const LogLayout& layout, int64_t newest) {
       head_ = head_ + 1 == size ? 0 : head_ + 1;
       if (counts[head_] == 0) continue;
       last_gone = from - int64_t{size} + 1 + i;
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(ring)>, Ring<Narrow>>) TakeOff(layout, head_);
       ring.ClearPlace(layout, head_);
       if (extra_ != nullptr) ClearSketches(layout, head_);
     }
@@ -203,17 +226,40 @@ void BucketLog::AdvanceTo(const LogLayout& layout, int64_t newest) {
   if (last_gone != std::numeric_limits<int64_t>::min()) RaiseFloor(layout.last_of(last_gone));
 }
 
+// Of the totals of narrow cells.
+void BucketLog::TakeOff(const LogLayout& layout, uint32_t place) {
+  int64_t* const totals = RingTotals(layout);
+  totals[0] -= NarrowCounts(layout)[place];
+  for (const OperandLayout& operand : layout.operands) {
+    if (operand.sum_column < 0) continue;
+    const auto column = static_cast<uint32_t>(operand.sum_column);
+    totals[1 + column] -= NarrowNumbers(layout, column)[place];
+  }
+}
+
 void BucketLog::AddCountAt(const LogLayout& layout, uint32_t place, uint64_t count) {
+  if (extra_ == nullptr) {
+    uint16_t& held = NarrowCounts(layout)[place];
+    if (count <= uint64_t{std::numeric_limits<uint16_t>::max()} - held) {
+      held = static_cast<uint16_t>(held + count);
+      RingTotals(layout)[0] += static_cast<int64_t>(count);
+      return;
+    }
+  }
   if (!WithCells(layout, [&](const auto& ring) { return ring.HoldsMore(place, count); })) Widen(layout);
   WithCells(layout, [&](const auto& ring) {
     ring.counts()[place] =
         static_cast<std::remove_reference_t<decltype(ring.counts()[0])>>(ring.counts()[place] + count);
   });
+  if (!IsWide()) RingTotals(layout)[0] += static_cast<int64_t>(count);
 }
 
 void BucketLog::AddTotalsAt(const LogLayout& layout, uint32_t operand, uint32_t place, const OperandTotals& totals) {
   const auto add = [&](const auto& ring) { return ring.Add(layout.operands[operand], place, totals); };
-  if (WithCells(layout, add)) return;
+  if (WithCells(layout, add)) {
+    if (!IsWide()) AddToTotal(layout, operand, static_cast<int64_t>(totals.sum));
+    return;
+  }
   Widen(layout);
   WithCells(layout, add);
 }
@@ -279,7 +325,10 @@ void BucketLog::AddRow(const LogLayout& layout, const Row& row) {
     const auto number = static_cast<int64_t>(value.bits);
     if (number < 0) negatives_ |= uint32_t{1} << (i % 32);
     const Ring<Narrow> narrow{NarrowCells(layout), layout.plan->bucket_count, layout.column_count};
-    if (!IsWide() && narrow.AddSmall(layout.operands[i], place, number)) continue;
+    if (!IsWide() && narrow.AddSmall(layout.operands[i], place, number)) {
+      AddToTotal(layout, i, number);
+      continue;
+    }
     AddTotalsAt(layout, i, place, {number, number, number});
   }
 }
@@ -291,7 +340,7 @@ int64_t BucketLog::oldest(const LogLayout& layout) const {
   return layout.first_of(bucket);
 }
 
-uint64_t BucketLog::CountOf(const LogLayout& layout, Places places) const {
+uint64_t BucketLog::CountOfAny(const LogLayout& layout, Places places) const {
   return WithCells(layout, [&](const auto& ring) {
     uint64_t count = 0;
     const auto add = [&](uint32_t from, uint32_t to) {

@@ -1,9 +1,10 @@
 // The buckets of one key's log: a ring as long as what is kept of time, the newest bucket somewhere in it.
 //
 // The cells of a ring stand column by column (sums, extremes, counts) right behind the head, in the entry itself, 16
-// bits a count and 32 a sum or an extreme: few keys have more in a bucket. A log in which something does not fit moves
-// all its cells to memory of its own where everything has 128 bits, and stays there. What a cell is wide is no one's
-// business but this file's: files, bytes counted and answers are the same.
+// bits a count and 32 a sum or an extreme: few keys have more in a bucket. Before them stand the totals of the whole
+// ring, for a window is most of it: what lies outside is taken off, which is a few cells. A log in which something does
+// not fit moves all its cells to memory of its own where everything has 128 bits, and stays there. What a cell is wide
+// is no one's business but this file's: files, bytes counted and answers are the same.
 #ifndef TOLLGATE_WINDOW_BUCKET_LOG_H_
 #define TOLLGATE_WINDOW_BUCKET_LOG_H_
 
@@ -69,7 +70,16 @@ class BucketLog {
   struct Places {
     uint32_t first = 0, last = 0;
   };
-  uint64_t CountOf(const LogLayout& layout, Places places) const;
+  uint64_t CountOf(const LogLayout& layout, Places places) const {
+    if (extra_ != nullptr) return CountOfAny(layout, places);
+    return static_cast<uint64_t>(InPlaces(layout, RingTotals(layout)[0], NarrowCounts(layout), places));
+  }
+  // Of an operand whose sum is kept.
+  Int128 SumOf(const LogLayout& layout, uint32_t operand, Places places) const {
+    if (extra_ != nullptr) return TotalsOf(layout, operand, places).sum;
+    const auto column = static_cast<uint32_t>(layout.operands[operand].sum_column);
+    return InPlaces(layout, RingTotals(layout)[1 + column], NarrowNumbers(layout, column), places);
+  }
   OperandTotals TotalsOf(const LogLayout& layout, uint32_t operand, Places places) const;
   const Sketch* SketchAt(const LogLayout& layout, uint32_t operand, uint32_t place) const;
   uint32_t PlaceOf(const LogLayout& layout, int64_t newest_bucket, int64_t bucket) const {
@@ -124,10 +134,39 @@ class BucketLog {
   IdRing& Ids() const {
     return *reinterpret_cast<IdRing*>(reinterpret_cast<char*>(const_cast<BucketLog*>(this)) + sizeof(BucketLog));
   }
-  char* NarrowCells(const LogLayout& layout) const {
-    return reinterpret_cast<char*>(const_cast<BucketLog*>(this)) + sizeof(BucketLog) +
-           (layout.has_ids ? sizeof(IdRing) : 0);
+  // Of narrow cells: of all counts, then of each column that holds sums.
+  int64_t* RingTotals(const LogLayout& layout) const {
+    return reinterpret_cast<int64_t*>(reinterpret_cast<char*>(const_cast<BucketLog*>(this)) + sizeof(BucketLog) +
+                                      (layout.has_ids ? sizeof(IdRing) : 0));
   }
+  char* NarrowCells(const LogLayout& layout) const {
+    return reinterpret_cast<char*>(RingTotals(layout) + 1 + layout.column_count);
+  }
+  int32_t* NarrowNumbers(const LogLayout& layout, uint32_t column) const {
+    return reinterpret_cast<int32_t*>(NarrowCells(layout)) + size_t{column} * layout.plan->bucket_count;
+  }
+  uint16_t* NarrowCounts(const LogLayout& layout) const {
+    return reinterpret_cast<uint16_t*>(NarrowNumbers(layout, layout.column_count));
+  }
+  template <class T>
+  static int64_t Sum(const T* cells, uint32_t from, uint32_t to) {
+    int64_t sum = 0;
+    for (uint32_t i = from; i < to; ++i) sum += cells[i];
+    return sum;
+  }
+  // The sum over places of the ring, `total` being that over all.
+  template <class T>
+  static int64_t InPlaces(const LogLayout& layout, int64_t total, const T* cells, Places places) {
+    const uint32_t size = layout.plan->bucket_count;
+    if (places.first <= places.last) {
+      if (2 * (places.last - places.first) < size) return Sum(cells, places.first, places.last + 1);
+      return total - Sum(cells, 0, places.first) - Sum(cells, places.last + 1, size);
+    }
+    const uint32_t outside = places.first - places.last - 1;
+    if (2 * outside < size) return total - Sum(cells, places.last + 1, places.first);
+    return Sum(cells, places.first, size) + Sum(cells, 0, places.last + 1);
+  }
+  uint64_t CountOfAny(const LogLayout& layout, Places places) const;
   bool IsWide() const;
   uint64_t SketchBytes() const;
   Extra& GetExtra();
@@ -140,6 +179,12 @@ class BucketLog {
   void AddRow(const LogLayout& layout, const Row& row);
   void AddCountAt(const LogLayout& layout, uint32_t place, uint64_t count);
   void AddTotalsAt(const LogLayout& layout, uint32_t operand, uint32_t place, const OperandTotals& totals);
+  void ClearRing(const LogLayout& layout, int64_t newest);
+  void TakeOff(const LogLayout& layout, uint32_t place);
+  void AddToTotal(const LogLayout& layout, uint32_t operand, int64_t number) {
+    const int32_t column = layout.operands[operand].sum_column;
+    if (column >= 0) RingTotals(layout)[1 + column] += number;
+  }
   void ClearSketches(const LogLayout& layout, uint32_t place);
   Sketch& MakeSketch(const LogLayout& layout, uint32_t operand, uint32_t place);
 

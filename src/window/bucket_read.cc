@@ -108,7 +108,7 @@ class SpanReader {
     const auto operand = static_cast<uint32_t>(read.operand);
     OperandTotals all, full, current;
     if (has_buckets_) all = log_.TotalsOf(layout_, operand, buckets_);
-    full = has_partial_ ? FullTotals(operand, all.sum) : all;
+    full = has_partial_ ? FullTotals(operand) : all;
     if (has_current_ && row_.values[operand].is_there) {
       const auto value = static_cast<int64_t>(row_.values[operand].bits);
       current = {value, value, value};
@@ -121,30 +121,34 @@ class SpanReader {
   }
 
   // Of the buckets but the partial ones, which are the first, the last or both.
-  OperandTotals FullTotals(uint32_t operand, Int128 all_sum) const {
+  OperandTotals FullTotals(uint32_t operand) const {
     BucketLog::Places full = buckets_;
     const uint32_t size = layout_.plan->bucket_count;
     if (buckets_.first == buckets_.last) return {};
-    for (uint32_t i = 0; i < partial_count_; ++i) {
-      all_sum -= log_.TotalsOf(layout_, operand, {partials_[i], partials_[i]}).sum;
-    }
     if ((buckets_.first + 1) % size == buckets_.last && partial_count_ == 2) return {};
     if (IsPartial(buckets_.first)) full.first = (full.first + 1) % size;
     if (IsPartial(buckets_.last)) full.last = (full.last + size - 1) % size;
-    const OperandTotals totals = log_.TotalsOf(layout_, operand, full);
-    return {all_sum, totals.min, totals.max};
+    return log_.TotalsOf(layout_, operand, full);
   }
 
   void Sum(const ReadLayout& read, Doubt doubt) const {
-    const Totals totals = TotalsOf(read);
-    const Int128 sum = totals.all.sum;
+    const auto operand = static_cast<uint32_t>(read.operand);
+    Int128 sum = has_buckets_ ? log_.SumOf(layout_, operand, buckets_) : 0;
+    Int128 sure = doubtful_ > 0 ? 0 : sum;
+    for (uint32_t i = 0; has_partial_ && doubtful_ == 0 && i < partial_count_; ++i) {
+      sure -= log_.SumOf(layout_, operand, {partials_[i], partials_[i]});
+    }
+    if (has_current_ && row_.values[operand].is_there) {
+      sum += static_cast<int64_t>(row_.values[operand].bits);
+      sure += static_cast<int64_t>(row_.values[operand].bits);
+    }
     const bool has_doubtful = has_partial_ || doubtful_ > 0;
-    if (doubt == Doubt::kNone && has_doubtful && log_.WasNegative(static_cast<uint32_t>(read.operand))) {
+    if (doubt == Doubt::kNone && has_doubtful && log_.WasNegative(operand)) {
       doubt = Doubt::kInexact;
-    } else if (doubt == Doubt::kNone && totals.sure.sum == sum) {
+    } else if (doubt == Doubt::kNone && sure == sum) {
       return FitsInt64(sum) ? answer_.ExactInt(read, static_cast<int64_t>(sum)) : answer_.Overflow(read);
     } else if (doubt == Doubt::kNone) {
-      const int64_t low = FitsInt64(totals.sure.sum) ? static_cast<int64_t>(totals.sure.sum) : kNoLow;
+      const int64_t low = FitsInt64(sure) ? static_cast<int64_t>(sure) : kNoLow;
       return answer_.Int(read, Clamped(sum), low, FitsInt64(sum) ? static_cast<int64_t>(sum) : kNoHigh,
                          Doubt::kInexact);
     }

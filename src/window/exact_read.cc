@@ -214,15 +214,14 @@ class SpanReader {
   int64_t CountDistinct(const ReadLayout& read) const {
     const OperandLayout& of = operand(read);
     if (of.is_text) return CountTexts(read);
-    auto& values = scratch_->distinct;
-    values.clear();
+    DistinctSet& values = scratch_->distinct;
+    values.Start(end_ - begin_ + 1);
     const bool is_number = of.kind == Register::kDouble && !of.is_member;
     ForEachValue(read, [&](uint64_t bits) {
       constexpr uint64_t kMinusZero = uint64_t{1} << 63;
-      values.push_back(is_number && bits == kMinusZero ? 0 : bits);
+      values.Add(is_number && bits == kMinusZero ? 0 : bits);
     });
-    std::sort(values.begin(), values.end());
-    return std::unique(values.begin(), values.end()) - values.begin();
+    return static_cast<int64_t>(values.size());
   }
   int64_t CountTexts(const ReadLayout& read) const;
 

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "window/answer.h"
+#include "window/distinct.h"
 #include "window/exact_log.h"
 
 namespace tollgate::window {
 
 // Memory that reads use again and again.
 struct ExactScratch {
-  std::vector<uint64_t> distinct;
+  DistinctSet distinct;
   std::vector<std::string_view> distinct_texts;
   Row row;
 };

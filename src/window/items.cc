@@ -109,13 +109,22 @@ void PartItems::PutTogether(const Key& key, char* whole) const {
   for (const LogLayout& log : logs) LogRef(log, whole + log.offset).TrimKnown();
 }
 
-void PartItems::Insert(const Digest& digest, size_t index, const Row& row, const LogRef& whole) {
+// The shard that a row changes.
+PartItems::Shard& PartItems::ShardFor(const Digest& digest, const Row& row) {
   Key& key = KeyOf(digest);
   key.is_settled = true;
   Shard& shard = key.shards[ShardOf(*shared_->layout, row)];
   if (shard.entry == nullptr) shard.entry = std::make_unique<LooseEntry>(*shared_->layout);
   shard.is_changed = true;
-  const LogRef own = shard.entry->log(index);
+  return shard;
+}
+
+void PartItems::Miss(const Digest& digest, size_t index, const Row& row) {
+  ShardFor(digest, row).entry->log(index).RaiseFloor({row.time, false});
+}
+
+void PartItems::Insert(const Digest& digest, size_t index, const Row& row, const LogRef& whole) {
+  const LogRef own = ShardFor(digest, row).entry->log(index);
   if (own.layout().is_exact()) {
     own.exact().InsertLike(own.layout(), row, whole.exact());
   } else {

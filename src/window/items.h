@@ -55,6 +55,8 @@ class PartItems {
   void Settle(Into into);
   // A row that log `index` of the whole has just taken in.
   void Insert(const Digest& digest, size_t index, const Row& row, const LogRef& whole);
+  // A row that it did not, for it was late.
+  void Miss(const Digest& digest, size_t index, const Row& row);
   // By digest and shard: visit(digest, shard, version, bytes).
   template <class Visit>
   void ForEachChange(Visit visit) const;
@@ -71,6 +73,7 @@ class PartItems {
     bool is_settled = false;
   };
   Key& KeyOf(const Digest& digest);
+  Shard& ShardFor(const Digest& digest, const Row& row);
   void PutTogether(const Key& key, char* whole) const;
   std::string BytesOf(const Digest& digest, const Key& key, const Shard& shard) const;
   Status ReadItem(const Digest& digest, std::string_view bytes, LooseEntry* entry,

@@ -15,26 +15,25 @@ namespace {
 // half a microsecond's work and more, several times what memory takes to answer.
 constexpr size_t kAhead = 8;
 
-Value ValueOf(const OperandLayout& operand, const Input& input, size_t row, const Keys& keys) {
-  Value value;
-  if (!GetBit(input.ok, row)) return value;
+// In place: of a row's many values none is moved.
+void ReadValue(const OperandLayout& operand, const Input& input, size_t row, const Keys& keys, Value* value) {
+  value->is_there = GetBit(input.ok, row);
+  if (!value->is_there) return;
   switch (operand.kind) {
     case plan::Register::kBool:
-      value.bits = GetBit(input.bits, row) ? 1 : 0;
+      value->bits = GetBit(input.bits, row) ? 1 : 0;
       break;
     case plan::Register::kDouble:
-      if (std::isnan(input.numbers[row])) return value;
-      value.bits = std::bit_cast<uint64_t>(input.numbers[row]);
+      value->is_there = !std::isnan(input.numbers[row]);
+      value->bits = std::bit_cast<uint64_t>(input.numbers[row]);
       break;
     case plan::Register::kText:
-      value.text = input.texts[row];
+      value->text = input.texts[row];
       break;
     default:
-      value.bits = static_cast<uint64_t>(input.ints[row]);
+      value->bits = static_cast<uint64_t>(input.ints[row]);
   }
-  value.is_there = true;
-  if (operand.is_member) keys.MakeMember(operand.kind, &value);
-  return value;
+  if (operand.is_member && value->is_there) keys.MakeMember(operand.kind, value);
 }
 
 }  // namespace
@@ -112,7 +111,7 @@ bool Part::TakeRow(const LogLayout& log, const Batch& batch, uint32_t row, uint6
   if (!taken->is_event) return true;
   taken->values.resize(log.operands.size());
   for (size_t i = 0; i < log.operands.size(); ++i) {
-    taken->values[i] = ValueOf(log.operands[i], batch.inputs[log.operands[i].input], row, *shared_->keys);
+    ReadValue(log.operands[i], batch.inputs[log.operands[i].input], row, *shared_->keys, &taken->values[i]);
   }
   return true;
 }
@@ -128,7 +127,7 @@ Part::Fate Part::ReadLog(const LogLayout& log, const LogFloors& floors, uint32_t
   if (!row.is_event) return Fate::kNothing;
   if (held.IsLate(row.time)) {
     ++late_count_;
-    return Fate::kNothing;
+    return Fate::kMiss;
   }
   return Fate::kInsert;
 }
@@ -145,7 +144,12 @@ void Part::ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, ui
   const uint32_t read_slot = slot;
   for (uint32_t i = 0; i < logs.size(); ++i) {
     if (!TakeRow(logs[i], batch, row, id, &rows_[i])) continue;
-    if (ReadLog(logs[i], floors[i], read_slot, rows_[i], answer) == Fate::kNothing) continue;
+    const Fate fate = ReadLog(logs[i], floors[i], read_slot, rows_[i], answer);
+    if (fate == Fate::kNothing) continue;
+    if (fate == Fate::kMiss) {
+      Miss(digest, i, LogAt(slot, logs[i]));  // what is late to a log has found one that holds something
+      continue;
+    }
     if (slot == Table::kNone) slot = AddEntry(digest);
     const LogRef log = LogAt(slot, logs[i]);
     byte_count_ -= log.byte_count();
@@ -155,6 +159,14 @@ void Part::ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, ui
     has_inserted = true;
   }
   if (has_inserted && IsTooLarge()) Evict(slot);
+}
+
+// The row is missing from now on.
+void Part::Miss(const Digest& digest, uint32_t index, const LogRef& log) {
+  const int64_t time = rows_[index].time;
+  if (time <= log.floor().time) return;
+  log.RaiseFloor({time, false});
+  if (items_) items_->Miss(digest, index, rows_[index]);
 }
 
 uint32_t Part::AddEntry(const Digest& digest) {

@@ -57,12 +57,13 @@ class Part {
 
  private:
   // What a log does with a row once it was read.
-  enum class Fate : uint8_t { kNothing, kInsert };
+  enum class Fate : uint8_t { kNothing, kInsert, kMiss };
   void ObserveRow(const Batch& batch, uint32_t row, const Digest& digest, uint32_t slot, uint64_t id,
                   std::span<const ReadResult> results, TextArena* texts);
   void SettleItems();
   bool TakeRow(const LogLayout& log, const Batch& batch, uint32_t row, uint64_t id, Row* taken) const;
   Fate ReadLog(const LogLayout& log, const LogFloors& floors, uint32_t slot, const Row& row, const Answer& answer);
+  void Miss(const Digest& digest, uint32_t index, const LogRef& log);
   void SetEvictedUntil(int64_t time);
   uint32_t AddEntry(const Digest& digest);
   void FreeEntry(uint32_t slot);

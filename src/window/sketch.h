@@ -31,7 +31,7 @@ class Sketch {
   std::span<const uint64_t> members() const { return members_; }     // is_listed(): rising
   std::span<const uint8_t> registers() const { return registers_; }  // else
   // As README counts them.
-  uint64_t byte_count() const { return is_listed() ? 8 * members_.size() : kRegisterCount; }
+  uint64_t byte_count() const { return 64 + (is_listed() ? 8 * members_.size() : kRegisterCount); }
   bool empty() const { return is_listed() && members_.empty(); }
 
   void Add(uint64_t member);

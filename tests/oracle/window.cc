@@ -79,9 +79,14 @@ struct Windows::KeyLog {
 
   void Drop(Event* event, bool is_saturated) {
     event->is_dropped = true;
-    if (floor_us && *floor_us > event->time_us) return;
-    floor_is_saturated = is_saturated || (floor_us == event->time_us && floor_is_saturated);
-    floor_us = event->time_us;
+    Raise(event->time_us, is_saturated);
+  }
+  // An event that was late to it.
+  void Miss(int64_t time_us) { Raise(time_us, false); }
+  void Raise(int64_t time_us, bool is_saturated) {
+    if (floor_us && *floor_us > time_us) return;
+    floor_is_saturated = is_saturated || (floor_us == time_us && floor_is_saturated);
+    floor_us = time_us;
   }
 };
 
@@ -259,6 +264,7 @@ void Windows::EndGroup(Group* group) {
       ++counts_.duplicates;
     } else if (log.is_event && is_late) {
       ++counts_.late;
+      held.Miss(log.time.value.integer);
     } else if (log.is_event) {
       if (!entry.is_held) {
         entry.is_held = true;
