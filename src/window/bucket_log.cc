@@ -269,7 +269,10 @@ Sketch& BucketLog::MakeSketch(const LogLayout& layout, uint32_t operand, uint32_
   const size_t size = layout.plan->bucket_count;
   if (extra.sketches.empty()) extra.sketches.resize(size * layout.operands.size());
   std::unique_ptr<Sketch>& sketch = extra.sketches[operand * size + place];
-  if (sketch == nullptr) sketch = std::make_unique<Sketch>();
+  if (sketch == nullptr) {
+    sketch = std::make_unique<Sketch>();
+    extra.sketch_bytes += sketch->byte_count();
+  }
   return *sketch;
 }
 

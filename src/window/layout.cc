@@ -70,8 +70,8 @@ LogLayout MakeLog(const plan::WindowLog& plan, const plan::Windows& windows, uin
   log.event_size = ExactLog::EventSize(log);
   const auto sketch_count = static_cast<uint64_t>(std::count_if(
       log.operands.begin(), log.operands.end(), [](const OperandLayout& operand) { return operand.is_member; }));
-  log.fixed_bytes = 48 + (has_ids ? 8 * kRecentIds : 0) +
-                    uint64_t{plan.bucket_count} * (2 + 4 * log.column_count + 8 * sketch_count);
+  log.fixed_bytes =
+      48 + (has_ids ? 8 * kRecentIds : 0) + uint64_t{plan.bucket_count} * (2 + 4 * log.column_count + 8 * sketch_count);
   log.size = log.is_exact() ? static_cast<uint32_t>(sizeof(ExactLog)) : BucketLog::Size(log);
   return log;
 }
