@@ -139,8 +139,10 @@ TEST(OracleWindow, LateRowsAreScoredAndNotCounted) {
   stream.Row(100, "a", 1, {});
   EXPECT_EQ(stream.Row(95, "a", 1, {"count"}), "0");  // in time by a hair
   EXPECT_EQ(stream.Row(94, "a", 1, {"count"}), "0");
-  EXPECT_EQ(stream.Row(100, "a", 1, {"count"}), "2");
-  EXPECT_EQ(stream.Row(96, "a", 1, {"count"}), "1");
+  // It is missing from then on, and who asks for its time is told so.
+  EXPECT_EQ(stream.Row(100, "a", 1, {"count", "count >= 2"}), "unknown evicted windows.w.count, true");
+  EXPECT_EQ(stream.Row(96, "a", 1, {"count", "count >= 1"}), "unknown evicted windows.w.count, true");
+  EXPECT_EQ(stream.Row(105, "a", 1, {"count"}), "4");
   EXPECT_EQ(stream.counts().late, 1u);
 }
 

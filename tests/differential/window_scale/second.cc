@@ -161,7 +161,7 @@ class KeyLog {
 
   void Insert(uint32_t row) {
     const int64_t time_us = rows_.times_us[row];
-    if (newest_us_ != kNever && time_us < newest_us_ - log_.lateness_us) return;
+    if (newest_us_ != kNever && time_us < newest_us_ - log_.lateness_us) return Raise(time_us, false);
     newest_us_ = std::max(newest_us_, time_us);
     const uint32_t place = places_.at(row);
     tree_.Set(place, rows_.has_amount[row] ? std::optional(rows_.amounts[row]) : std::nullopt);
@@ -177,13 +177,16 @@ class KeyLog {
     if (has_ids_ && rows_.has_id[row]) ids_.erase(rows_.ids[row]);
   }
   void Drop(size_t place, bool is_saturated) {
-    if (times_[place] > floor_us_) {
+    Raise(times_[place], is_saturated);
+    Remove(place);
+  }
+  void Raise(int64_t time_us, bool is_saturated) {
+    if (time_us > floor_us_) {
       floor_is_saturated_ = is_saturated;
-      floor_us_ = times_[place];
-    } else if (times_[place] == floor_us_) {
+      floor_us_ = time_us;
+    } else if (time_us == floor_us_) {
       floor_is_saturated_ |= is_saturated;
     }
-    Remove(place);
   }
 
   View ViewOf(const plan::WindowRead& read, uint32_t row, int64_t copy) const {
