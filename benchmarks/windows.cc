@@ -1,22 +1,25 @@
 // Count and sum over two spans of a key's past, a row at a time in input order: what a window costs beside the look-up
-// that it cannot do without. A million cards; amounts in cents; 50 rows a second; the stream's time goes on from run to
-// run, so that buckets and events leave as they come.
+// that it cannot do without. A million cards or ten, all of which are held before the first run; amounts in cents; 50
+// rows a second; the stream's time goes on from run to run, so that buckets and events leave as they come.
 #include <absl/container/flat_hash_map.h>
 
 #include <algorithm>
 #include <cmath>
 #include <deque>
 #include <map>
+#include <mutex>
+#include <thread>
 
 #include "base/bits.h"
+#include "harness.h"
 #include "random.h"
-#include "window/window.h"
+#include "window/stream.h"
 #include "workloads.h"
 
 namespace tollgate::bench {
 namespace {
 
-constexpr size_t kKeyCount = 1000000;
+constexpr size_t kMillion = 1000000;
 constexpr size_t kRowCount = 1 << 20;
 constexpr size_t kBatchSize = 1024;
 constexpr int64_t kSecondUs = 1000000;
@@ -25,32 +28,40 @@ constexpr int64_t kStartUs = int64_t{1704067200} * kSecondUs;
 constexpr int64_t kRowsPerSecond = 50;
 
 enum class Spread : uint8_t { kUniform, kZipf };
+struct Keys {
+  Spread spread;
+  size_t count;
+  auto operator<=>(const Keys&) const = default;
+};
+int64_t CardOf(uint64_t key) { return static_cast<int64_t>(4000000000000000 + key * 2654435761 % 1000000000000000); }
 
 // Columns of a stream. Zipf's exponent is 1: the first card has a fifteenth of all rows.
 struct Stream {
   std::vector<int64_t> cards, times, cents;
 };
-Stream MakeStream(Spread spread) {
+Stream MakeStream(const Keys& keys) {
   Random random(7);
   std::vector<double> cumulated;
   double sum = 0;
-  for (size_t i = 0; i < kKeyCount; ++i) cumulated.push_back(sum += 1.0 / static_cast<double>(i + 1));
+  for (size_t i = 0; i < keys.count; ++i) cumulated.push_back(sum += 1.0 / static_cast<double>(i + 1));
   Stream stream;
   for (size_t i = 0; i < kRowCount; ++i) {
-    uint64_t key = random.Next() % kKeyCount;
-    if (spread == Spread::kZipf) {
+    uint64_t key = random.Next() % keys.count;
+    if (keys.spread == Spread::kZipf) {
       const double at = static_cast<double>(random.Next() >> 11) * 0x1p-53 * sum;
       key = static_cast<uint64_t>(std::lower_bound(cumulated.begin(), cumulated.end(), at) - cumulated.begin());
     }
-    stream.cards.push_back(static_cast<int64_t>(4000000000000000 + key * 2654435761 % 1000000000000000));
+    stream.cards.push_back(CardOf(key));
     stream.times.push_back(kStartUs + static_cast<int64_t>(i) * kSecondUs / kRowsPerSecond);
     stream.cents.push_back(random.Below(50000));
   }
   return stream;
 }
-const Stream& StreamOf(Spread spread) {
-  static const Stream uniform = MakeStream(Spread::kUniform), zipf = MakeStream(Spread::kZipf);
-  return spread == Spread::kUniform ? uniform : zipf;
+const Stream& StreamOf(const Keys& keys) {
+  static std::map<Keys, Stream> streams;
+  const auto [at, is_new] = streams.try_emplace(keys);
+  if (is_new) at->second = MakeStream(keys);
+  return at->second;
 }
 
 // Inputs: card, time, amount. Two spans, each with a count and a sum; of buckets two logs, else one.
@@ -63,8 +74,8 @@ plan::Plan MakePlan(uint32_t hour_buckets, uint32_t day_buckets) {
   plan.windows.names = {"card"};
   plan::WindowGroup& group = plan.windows.groups.emplace_back();
   group.key = {0};
-  group.max_keys = 4 * kKeyCount;
-  group.max_bytes = uint64_t{1} << 34;
+  group.max_keys = 40 * kMillion;
+  group.max_bytes = uint64_t{1} << 36;
   group.identity = "card";
   const bool is_exact = hour_buckets == 0;
   for (const auto& [over, buckets] : {std::pair(kHourUs, hour_buckets), std::pair(24 * kHourUs, day_buckets)}) {
@@ -114,24 +125,55 @@ struct Results {
   std::vector<window::ReadResult> all;
 };
 
-class Windows : public Workload {
+// One thread's share.
+class Worker {
  public:
-  Windows(Spread spread, uint32_t hour_buckets, uint32_t day_buckets)
-      : stream_(StreamOf(spread)),
-        plan_(MakePlan(hour_buckets, day_buckets)),
-        state_(plan_, "a secret of benchmarks"),
-        all_rows_(WordCount(kBatchSize), ~uint64_t{0}),
+  explicit Worker(const plan::Plan& plan)
+      : all_rows_(WordCount(kBatchSize), ~uint64_t{0}),
         times_(kBatchSize),
         inputs_(3),
-        results_(plan_.windows.reads.size()) {
+        results_(plan.windows.reads.size()) {
     for (window::Input& input : inputs_) input.ok = all_rows_.data();
     batch_.row_count = kBatchSize;
     batch_.accepted = all_rows_.data();
     batch_.inputs = inputs_;
   }
+  // Rows [begin, begin + kBatchSize) of a stream, later by `passed_us`.
+  const window::Prepared& Prepare(const Stream& stream, size_t begin, int64_t passed_us, const window::State& state) {
+    for (size_t i = 0; i < kBatchSize; ++i) times_[i] = stream.times[begin + i] + passed_us;
+    inputs_[0].ints = stream.cards.data() + begin;
+    inputs_[1].ints = times_.data();
+    inputs_[2].ints = stream.cents.data() + begin;
+    state.Prepare(batch_, &prepared_);
+    return prepared_;
+  }
+  const std::vector<int64_t>& times() const { return times_; }
+  const std::vector<window::ReadResult>& results() const { return results_.all; }
+  TextArena* texts() { return &texts_; }
+
+ private:
+  std::vector<uint64_t> all_rows_;
+  std::vector<int64_t> times_;
+  std::vector<window::Input> inputs_;
+  window::Batch batch_;
+  window::Prepared prepared_;
+  Results results_;
+  TextArena texts_;
+};
+
+class Windows : public Workload {
+ public:
+  Windows(const Keys& keys, uint32_t hour_buckets, uint32_t day_buckets, size_t thread_count = 1)
+      : keys_(keys),
+        stream_(StreamOf(keys)),
+        plan_(MakePlan(hour_buckets, day_buckets)),
+        state_(plan_, "a secret of benchmarks"),
+        order_(&state_) {
+    for (size_t t = 0; t < thread_count; ++t) workers_.push_back(std::make_unique<Worker>(plan_));
+    HoldAllKeys();
+  }
   ~Windows() override {
     const window::GroupCounts counts = state_.counts()[0];
-    if (counts.keys == 0) return;
     std::printf("windows: %zu keys, %.0f bytes a key\n", static_cast<size_t>(counts.keys),
                 static_cast<double>(counts.bytes) / static_cast<double>(counts.keys));
   }
@@ -140,76 +182,97 @@ class Windows : public Workload {
   std::string Check() override {
     std::map<int64_t, std::deque<std::pair<int64_t, int64_t>>> past;
     std::string wrong;
-    Each([&](size_t begin) {
+    Worker& worker = *workers_[0];
+    for (size_t begin = 0; begin < kRowCount; begin += kBatchSize) {
+      Observe(&worker, begin, order_.TakeTicket());
       for (size_t row = 0; row < kBatchSize; ++row) {
         auto& events = past[stream_.cards[begin + row]];
-        const int64_t time = times_[row];
-        if (begin / kBatchSize % 64 == 63 && wrong.empty()) wrong = CheckRow(events, row, time);
+        const int64_t time = worker.times()[row];
+        if (begin / kBatchSize % 64 == 63 && wrong.empty()) wrong = CheckRow(worker, events, row, time);
         events.emplace_back(time, stream_.cents[begin + row]);
       }
-    });
+    }
+    Pass();
     return wrong;
   }
   Work Run() override {
-    Each([](size_t) {});
+    size_t next = 0;
+    std::mutex taking;  // batches and their tickets are taken together, in order
+    const auto work = [&](Worker* worker) {
+      for (;;) {
+        size_t begin;
+        uint64_t ticket;
+        {
+          std::lock_guard lock(taking);
+          if (next == kRowCount) return;
+          begin = next;
+          next += kBatchSize;
+          ticket = order_.TakeTicket();
+        }
+        Observe(worker, begin, ticket);
+      }
+    };
+    std::vector<std::thread> threads;
+    for (size_t t = 1; t < workers_.size(); ++t) threads.emplace_back(work, workers_[t].get());
+    work(workers_[0].get());
+    for (std::thread& thread : threads) thread.join();
+    Pass();
     return {static_cast<int64_t>(kRowCount), 0};
   }
 
  private:
-  template <class Visit>
-  void Each(Visit visit) {
-    for (size_t begin = 0; begin < kRowCount; begin += kBatchSize) {
-      for (size_t i = 0; i < kBatchSize; ++i) times_[i] = stream_.times[begin + i] + passed_us_;
-      inputs_[0].ints = stream_.cards.data() + begin;
-      inputs_[1].ints = times_.data();
-      inputs_[2].ints = stream_.cents.data() + begin;
-      state_.Prepare(batch_, &prepared_);
-      for (size_t part = 0; part < state_.part_count(); ++part) {
-        state_.Observe(prepared_, part, results_.all, &texts_);
-      }
-      visit(begin);
-    }
-    passed_us_ += stream_.times.back() - kStartUs + kSecondUs;
+  void Observe(Worker* worker, size_t begin, uint64_t ticket) {
+    const window::Prepared& prepared = worker->Prepare(stream_, begin, passed_us_, state_);
+    const Status status = order_.Observe(ticket, prepared, worker->results(), worker->texts());
+    if (!status.ok()) Fail(std::string(status.message()));
   }
-  std::string CheckRow(const std::deque<std::pair<int64_t, int64_t>>& events, size_t row, int64_t time) const {
+  // One row each, long before the stream.
+  void HoldAllKeys() {
+    Stream all;
+    for (size_t key = 0; key < keys_.count; ++key) all.cards.push_back(CardOf(key));
+    while (all.cards.size() % kBatchSize != 0) all.cards.push_back(all.cards[0]);
+    all.times.assign(all.cards.size(), kStartUs - 48 * kHourUs);
+    all.cents.assign(all.cards.size(), 1);
+    for (size_t begin = 0; begin < all.cards.size(); begin += kBatchSize) {
+      Worker& worker = *workers_[0];
+      const window::Prepared& prepared = worker.Prepare(all, begin, 0, state_);
+      const Status status = order_.Observe(order_.TakeTicket(), prepared, worker.results(), worker.texts());
+      if (!status.ok()) Fail(std::string(status.message()));
+    }
+  }
+  void Pass() { passed_us_ += stream_.times.back() - kStartUs + kSecondUs; }
+  std::string CheckRow(const Worker& worker, const std::deque<std::pair<int64_t, int64_t>>& events, size_t row,
+                       int64_t time) const {
     for (size_t i = 0; i < plan_.windows.reads.size(); ++i) {
       const plan::WindowRead& read = plan_.windows.reads[i];
       int64_t truth = 0;
       for (const auto& [at, cents] : events) {
         if (at >= time - read.over_us) truth += read.operand < 0 ? 1 : cents;
       }
-      const window::ReadResult& result = results_.all[i];
+      const window::ReadResult& result = worker.results()[i];
       if (result.low[row] > truth || result.high[row] < truth) return "a window does not have its events";
       if (result.states[row] == window::ReadState::kExact && result.ints[row] != truth) return "an exact value is not";
     }
     return "";
   }
 
+  const Keys keys_;
   const Stream& stream_;
   const plan::Plan plan_;
   window::State state_;
-  std::vector<uint64_t> all_rows_;
-  std::vector<int64_t> times_;
-  std::vector<window::Input> inputs_;
-  window::Batch batch_;
-  window::Prepared prepared_;
-  Results results_;
-  TextArena texts_;
+  window::Stream order_;
+  std::vector<std::unique_ptr<Worker>> workers_;
   int64_t passed_us_ = 0;
 };
 
 // The floor: each row's card is found, one after the other, and nothing is done.
 class BareFind : public Workload {
  public:
-  explicit BareFind(Spread spread) : stream_(StreamOf(spread)) {
-    map_.reserve(kKeyCount);
-    for (int64_t card : stream_.cards) map_.emplace(card, static_cast<uint32_t>(map_.size()));
-    // As many as there could be.
-    for (size_t key = 0; map_.size() < kKeyCount; ++key) {
-      map_.emplace(-static_cast<int64_t>(key) - 1, static_cast<uint32_t>(map_.size()));
-    }
+  explicit BareFind(const Keys& keys) : keys_(keys), stream_(StreamOf(keys)) {
+    map_.reserve(keys.count);
+    for (size_t key = 0; key < keys.count; ++key) map_.emplace(CardOf(key), static_cast<uint32_t>(key));
   }
-  std::string Check() override { return map_.size() == kKeyCount ? "" : "another number of keys"; }
+  std::string Check() override { return map_.size() == keys_.count ? "" : "another number of keys"; }
   Work Run() override {
     uint64_t sum = 0;
     for (int64_t card : stream_.cards) sum += map_.find(card)->second;
@@ -218,6 +281,7 @@ class BareFind : public Workload {
   }
 
  private:
+  const Keys keys_;
   const Stream& stream_;
   absl::flat_hash_map<int64_t, uint32_t> map_;
 };
@@ -227,11 +291,19 @@ class BareFind : public Workload {
 void AddWindows(Suite* suite) {
   for (const Spread spread : {Spread::kUniform, Spread::kZipf}) {
     const std::string name = spread == Spread::kUniform ? "uniform" : "zipf";
-    const std::string find = "windows/find/" + name;
-    suite->Add(find, [spread] { return std::make_unique<BareFind>(spread); });
-    suite->Add("windows/12_12/" + name, [spread] { return std::make_unique<Windows>(spread, 12, 12); }, {find});
-    suite->Add("windows/60_24/" + name, [spread] { return std::make_unique<Windows>(spread, 60, 24); }, {find});
-    suite->Add("windows/exact/" + name, [spread] { return std::make_unique<Windows>(spread, 0, 0); }, {find});
+    const Keys keys{spread, kMillion}, many{spread, 10 * kMillion};
+    const std::string find = "windows/find/" + name, find_many = find + "/10M";
+    const auto add = [&](const std::string& kind, const Keys& of, uint32_t hour, uint32_t day, const std::string& floor,
+                         size_t thread_count = 1) {
+      suite->Add("windows/" + kind, [=] { return std::make_unique<Windows>(of, hour, day, thread_count); }, {floor});
+    };
+    suite->Add(find, [keys] { return std::make_unique<BareFind>(keys); });
+    suite->Add(find_many, [many] { return std::make_unique<BareFind>(many); });
+    add("12_12/" + name, keys, 12, 12, find);
+    add("60_24/" + name, keys, 60, 24, find);
+    add("exact/" + name, keys, 0, 0, find);
+    add("12_12/" + name + "/10M", many, 12, 12, find_many);
+    add("12_12/" + name + "/2_threads", keys, 12, 12, "windows/12_12/" + name, 2);
     suite->AddGoal({"P5", "windows of 12 + 12 buckets, " + name, "windows/12_12/" + name, {find}, 3.5, 2.2});
     suite->AddGoal({"P5", "windows of 60 + 24 buckets, " + name, "windows/60_24/" + name, {find}, 8, 6});
   }
