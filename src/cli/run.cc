@@ -207,8 +207,11 @@ int Run(const Plan& plan, const RunArguments& arguments) {
     code = OpenOutput(arguments.rejects, "rejected records", LineForm::kPlain, &outputs, &rejects);
   if (code == kExitClean) code = OpenOutput(arguments.findings, "findings", LineForm::kPlain, &outputs, &findings);
   if (code != kExitClean) return code;
-  // A state that is yet to be written may be an output that is there now.
-  if (arguments.state != nullptr && !has_state_file && !TakeState(*arguments.state, &outputs)) return kExitUsage;
+  // A state that is yet to be written may be an output that is there now, and was not before.
+  if (arguments.state != nullptr && !has_state_file && !TakeState(*arguments.state, &outputs)) {
+    unlink(arguments.state->path().c_str());
+    return kExitUsage;
+  }
 
   Progress progress(ShowsProgress(arguments), input.size());
   ScreenOptions options = OptionsOf(arguments);
