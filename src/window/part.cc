@@ -61,6 +61,14 @@ void Part::Clear() {
   oldest_.clear();
   if (items_) items_.emplace(shared_);
   byte_count_ = 0;
+  cleared_late_count_ = late_count_;
+  cleared_duplicate_count_ = duplicate_count_;
+}
+
+void Part::Forget() {
+  late_count_ = cleared_late_count_;
+  duplicate_count_ = cleared_duplicate_count_;
+  Clear();
 }
 
 void Part::Observe(const Batch& batch, std::span<const uint32_t> rows, std::span<const Digest> digests,

@@ -23,6 +23,8 @@ class Part {
   void Observe(const Batch& batch, std::span<const uint32_t> rows, std::span<const Digest> digests,
                std::span<const uint64_t> ids, std::span<const ReadResult> results, TextArena* texts);
   void Clear();
+  // And what was counted since the last Clear.
+  void Forget();
 
   // For files and items, which put entries together.
   LogRef LogAt(uint32_t slot, const LogLayout& log) const {
@@ -80,6 +82,7 @@ class Part {
   int64_t evicted_until_ = kNoTime;
   uint64_t byte_count_ = 0;
   uint64_t evicted_count_ = 0, late_count_ = 0, duplicate_count_ = 0;
+  uint64_t cleared_late_count_ = 0, cleared_duplicate_count_ = 0;  // when it was cleared last
 
   // Of the entries that were the least recently seen at some moment, the newest first; and how they were seen last.
   struct Old {

@@ -89,6 +89,12 @@ std::vector<State::Change> State::Changes() const {
   return changes;
 }
 
+void State::Forget() {
+  for (const auto& group : impl_->groups) {
+    for (const auto& part : group->parts) part->Forget();
+  }
+}
+
 void State::Clear() {
   for (const auto& group : impl_->groups) {
     for (const auto& part : group->parts) part->Clear();

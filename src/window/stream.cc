@@ -90,7 +90,7 @@ void Stream::Stop() {
 Status Stream::ObserveInStore(const Prepared& prepared, std::span<const ReadResult> results, TextArena* texts) {
   const std::vector<std::string> names = state_->Needs(prepared);
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    state_->Clear();
+    attempt == 0 ? state_->Clear() : state_->Forget();
     const Status fetched = Fetch(names);
     if (!fetched.ok()) return fetched;
     for (size_t part = 0; part < state_->part_count(); ++part) state_->Observe(prepared, part, results, texts);

@@ -133,7 +133,9 @@ class State {
   };
   // What changed since the items were put; the shard that a row goes to is that of its id.
   std::vector<Change> Changes() const;
-  void Clear();  // all items
+  void Clear();  // all items; late and repeated events stay counted
+  // All items, and what was counted since the last Clear: for a transaction that is done again.
+  void Forget();
 
  private:
   class Impl;

@@ -80,6 +80,24 @@ TEST(StateStoreTest, AStoreGivesTheAnswersOfMemory) {
   }
 }
 
+TEST(StateStoreTest, ABatchThatIsDoneAgainIsCountedOnce) {
+  const tollgate::Plan plan = MakePlan();
+  MapStore map;
+  const tg_store store = map.store();
+  tollgate::State state = NewState(plan, {.secret = kSecret, .store = &store});
+  tollgate::State memory = NewState(plan, {.secret = kSecret});
+  for (int time = 0; time < 2; ++time) {  // the second time all of them are copies
+    map.conflicts_to_come = 4;
+    for (tollgate::State* of : {&state, &memory}) {
+      const Scored run = Screen(plan, of, Records(0, 100, 15), 30);
+      ASSERT_TRUE(run.status.ok()) << run.status.message();
+    }
+  }
+  EXPECT_GE(memory.counts().duplicate_count, 100u);
+  EXPECT_EQ(state.counts().duplicate_count, memory.counts().duplicate_count);
+  EXPECT_EQ(state.counts().late_count, memory.counts().late_count);
+}
+
 TEST(StateStoreTest, AFailureIsToldAndEndsTheRun) {
   const tollgate::Plan plan = MakePlan();
   MapStore map;
