@@ -1,7 +1,6 @@
 #include "base/keyed_hash.h"
 
 #include <sodium/crypto_auth_hmacsha256.h>
-#include <sodium/randombytes.h>
 
 #include <bit>
 #include <cstring>
@@ -68,12 +67,6 @@ HashKey DeriveHashKey(std::string_view secret, std::string_view purpose) {
   static_assert(sizeof key == 16 && sizeof key <= sizeof whole);
   std::memcpy(key.data(), whole, sizeof key);
   return key;
-}
-
-std::array<char, 32> RandomSecret() {
-  std::array<char, 32> secret;
-  randombytes_buf(secret.data(), secret.size());
-  return secret;
 }
 
 Hash128 KeyedHash(const HashKey& key, std::string_view bytes) {

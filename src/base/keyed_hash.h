@@ -20,8 +20,6 @@ struct Hash128 {
 using HashKey = std::array<unsigned char, 16>;
 // Keys of different `purpose` tell nothing of each other, nor of the secret.
 HashKey DeriveHashKey(std::string_view secret, std::string_view purpose);
-// Of the operating system's randomness: never the same twice.
-std::array<char, 32> RandomSecret();
 // `low` alone is a hash of 64 bits.
 Hash128 KeyedHash(const HashKey& key, std::string_view bytes);
 

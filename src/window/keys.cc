@@ -1,9 +1,9 @@
 #include "window/keys.h"
 
-#include <array>
 #include <cstring>
 
 #include "base/bits.h"
+#include "base/random.h"
 
 namespace tollgate::window {
 
@@ -36,11 +36,9 @@ Digest DigestOf(const HashKey& key, std::string_view bytes) {
 
 Keys::Keys(const std::vector<GroupLayout>& groups, std::string_view id_name, std::optional<std::string_view> secret)
     : is_random_(!secret.has_value()) {
-  std::array<char, 32> random;
-  if (is_random_) {
-    random = RandomSecret();
-    secret = std::string_view(random.data(), random.size());
-  }
+  constexpr size_t kSecretBytes = 32;
+  const std::string random = is_random_ ? RandomBytes(kSecretBytes) : std::string();
+  if (is_random_) secret = random;
   // A key's digests in two groups have nothing in common.
   for (const GroupLayout& group : groups)
     groups_.push_back(DeriveHashKey(*secret, "tollgate key " + group.plan->identity));

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <string>
 
+#include "base/random.h"
+
 namespace tollgate {
 namespace {
 
@@ -28,7 +30,7 @@ TEST(KeyedHash, KeysDiffer) {
   EXPECT_NE(DeriveHashKey("secret", "a"), DeriveHashKey("secret", "b"));
   EXPECT_NE(DeriveHashKey("secret", "a"), DeriveHashKey("another", "a"));
   EXPECT_EQ(DeriveHashKey("secret", "a"), DeriveHashKey("secret", "a"));
-  EXPECT_NE(RandomSecret(), RandomSecret());
+  EXPECT_NE(RandomBytes(32), RandomBytes(32));
 }
 
 }  // namespace
