@@ -72,9 +72,8 @@ void State::Prepare(const Batch& batch, Prepared* prepared) const {
     }
   }
   prepared->groups.resize(impl_->layout.size());
-  std::string key;
-  std::vector<uint32_t> rows;
-  std::vector<Digest> digests;
+  std::vector<uint32_t>& rows = prepared->seen_rows;
+  std::vector<Digest>& digests = prepared->seen_digests;
   for (uint32_t g = 0; g < impl_->layout.size(); ++g) {
     const GroupLayout& layout = impl_->layout[g];
     rows.clear();
@@ -84,7 +83,7 @@ void State::Prepare(const Batch& batch, Prepared* prepared) const {
       for (uint32_t input : layout.plan->key) word &= batch.inputs[input].ok[w];
       ForEachBit(&word, 64, [&](size_t bit) {
         rows.push_back(static_cast<uint32_t>(w * 64 + bit));
-        digests.push_back(impl_->keys.OfKey(layout, g, batch, rows.back(), &key));
+        digests.push_back(impl_->keys.OfKey(layout, g, batch, rows.back(), &prepared->key));
       });
     }
     Distribute(layout, rows, digests, impl_->part_count, &prepared->groups[g]);

@@ -70,6 +70,10 @@ struct Prepared {
   };
   std::vector<Group> groups;
   std::vector<uint64_t> ids;  // per row; 0: none
+  // Memory of Prepare: seen rows in input order, their digests, the bytes of a key.
+  std::vector<uint32_t> seen_rows;
+  std::vector<Digest> seen_digests;
+  std::string key;
 };
 
 struct GroupCounts {
