@@ -1,6 +1,7 @@
 // Names: tx, lists, tables, windows, variables, and the paths that start with them.
 #include <algorithm>
 
+#include "base/aggregate.h"
 #include "cel/checker.h"
 #include "cel/token.h"
 
@@ -361,15 +362,13 @@ Reference Checker::SelectWindowValue(const Reference& base, Expr* expr, const st
     const Type& type = window.values[static_cast<size_t>(column)].type;
     return WindowValue(expr, base, type, column, "windows." + window.name + "." + name);
   }
-  constexpr std::string_view kValues[] = {"count", "count_distinct", "sum",        "min",       "max",
-                                          "mean",  "stddev",         "first_seen", "last_seen", "last"};
   std::string hint;
-  if (std::find(std::begin(kValues), std::end(kValues), name) != std::end(kValues)) {
-    const bool is_flag = name == "count" || name == "first_seen" || name == "last_seen";
+  if (const std::optional<Aggregate> aggregate = FindAggregate(name)) {
+    const AskedBy asked = HowAsked(*aggregate);
     hint = "ask it of the window: " + name +
-           (is_flag          ? ": true"
-            : name == "last" ? ": {n: 1, fields: [...]}"
-                             : ": tx.field");
+           (asked == AskedBy::FLAG      ? ": true"
+            : asked == AskedBy::RECORDS ? ": {n: 1, fields: [...]}"
+                                        : ": tx.field");
   } else {
     hint = Suggest("", name, window.values);
     if (hint.empty()) {

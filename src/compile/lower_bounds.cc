@@ -77,9 +77,7 @@ ExprLowerer::Range ExprLowerer::WindowRange(const cel::Expr& expr) {
   if (expr.past >= 0) return {};
   const std::string& name = checked_.environment.windows[expr.ref].values[expr.column].name;
   // Of the others only times have units, and no bounds.
-  const bool has_bounds =
-      name == "count" || name == "count_distinct" || name == "sum" || name == "min" || name == "max";
-  if (!has_bounds) return {};
+  if (!plan::HasBounds(*FindAggregate(name))) return {};
   const uint32_t read = WindowRead(expr);
   return {program_.Emit(OpCode::kWindowLow, read), program_.Emit(OpCode::kWindowHigh, read), true};
 }

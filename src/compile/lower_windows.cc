@@ -22,9 +22,6 @@ constexpr uint64_t kUsualMaxBytes = uint64_t{2} << 30;
 static_assert(static_cast<int>(pack::Accuracy::kSketch) == static_cast<int>(plan::Accuracy::kSketch));
 static_assert(static_cast<int>(pack::Closed::kNeither) == static_cast<int>(plan::Closed::kNeither));
 
-constexpr std::string_view kNames[] = {"count", "count_distinct", "sum",        "min",       "max",
-                                       "mean",  "stddev",         "first_seen", "last_seen", "last"};
-
 int64_t BucketsOf(const pack::WindowSpec& spec) { return spec.buckets.value_or(kUsualBuckets); }
 int64_t BucketUs(const pack::WindowSpec& spec) { return (spec.over_us + BucketsOf(spec) - 1) / BucketsOf(spec); }
 
@@ -68,9 +65,9 @@ std::string WindowLowerer::LogIdentity(int window) {
 Aggregate WindowLowerer::AggregateOf(const WindowUse& use) const {
   if (use.past >= 0) return Aggregate::kLast;
   const std::string& name = checked_.environment.windows[use.window].values[use.column].name;
-  const auto at = std::find(std::begin(kNames), std::end(kNames), name);
-  TG_CHECK(at != std::end(kNames));
-  return static_cast<Aggregate>(at - std::begin(kNames));
+  const std::optional<Aggregate> aggregate = FindAggregate(name);
+  TG_CHECK(aggregate.has_value());
+  return *aggregate;
 }
 
 void WindowLowerer::Build(const std::vector<bool>& needed, const std::vector<bool>& shown) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <unordered_map>
 
+#include "base/aggregate.h"
 #include "compile/passes.h"
 #include "compile/references.h"
 
@@ -27,8 +28,8 @@ struct Absent {
 // The mean of no events is missing, and their count is 0.
 bool CanBeMissing(const CheckedPack& checked, const cel::Expr& value) {
   if (value.past >= 0) return true;
-  const std::string& name = checked.environment.windows[value.ref].values[value.column].name;
-  return name != "count" && name != "count_distinct" && name != "sum";
+  const Aggregate aggregate = *FindAggregate(checked.environment.windows[value.ref].values[value.column].name);
+  return aggregate != Aggregate::kCount && aggregate != Aggregate::kCountDistinct && aggregate != Aggregate::kSum;
 }
 
 bool IsSameValue(const cel::Expr& a, const cel::Expr& b) {

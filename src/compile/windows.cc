@@ -206,25 +206,25 @@ class WindowChecker {
   void CheckValues() {
     const struct {
       Aggregate aggregate;
-      std::string_view name;
       bool is_asked;
       const json::Node* operand;
     } parts[] = {
-        {Aggregate::kCount, "count", spec_.has_count, nullptr},
-        {Aggregate::kCountDistinct, "count_distinct", false, spec_.count_distinct},
-        {Aggregate::kSum, "sum", false, spec_.sum},
-        {Aggregate::kMin, "min", false, spec_.min},
-        {Aggregate::kMax, "max", false, spec_.max},
-        {Aggregate::kMean, "mean", false, spec_.mean},
-        {Aggregate::kStddev, "stddev", false, spec_.stddev},
-        {Aggregate::kFirstSeen, "first_seen", spec_.has_first_seen, nullptr},
-        {Aggregate::kLastSeen, "last_seen", spec_.has_last_seen, nullptr},
+        {Aggregate::kCount, spec_.has_count, nullptr},
+        {Aggregate::kCountDistinct, false, spec_.count_distinct},
+        {Aggregate::kSum, false, spec_.sum},
+        {Aggregate::kMin, false, spec_.min},
+        {Aggregate::kMax, false, spec_.max},
+        {Aggregate::kMean, false, spec_.mean},
+        {Aggregate::kStddev, false, spec_.stddev},
+        {Aggregate::kFirstSeen, spec_.has_first_seen, nullptr},
+        {Aggregate::kLastSeen, spec_.has_last_seen, nullptr},
     };
     for (const auto& part : parts) {
       if (!part.is_asked && part.operand == nullptr) continue;
-      cel::Expr* operand = part.operand == nullptr ? nullptr : CheckOperand(part.aggregate, part.name, *part.operand);
+      const std::string_view name = AggregateName(part.aggregate);
+      cel::Expr* operand = part.operand == nullptr ? nullptr : CheckOperand(part.aggregate, name, *part.operand);
       if (part.operand != nullptr && operand == nullptr) continue;
-      name_.values.push_back({std::string(part.name), TypeOfValue(part.aggregate, operand)});
+      name_.values.push_back({std::string(name), TypeOfValue(part.aggregate, operand)});
       window_.values.push_back(operand);
     }
   }

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/aggregate.h"
 #include "pack/reader.h"
 
 namespace tollgate::pack {
@@ -25,8 +26,6 @@ constexpr int64_t kMaxBytes = int64_t{1} << 50;
 
 constexpr std::string_view kAccuracies[] = {"exact", "bucketed", "sketch"};
 constexpr std::string_view kCloseds[] = {"both", "right", "left", "neither"};
-constexpr std::string_view kAggregates[] = {"count", "count_distinct", "sum",        "min",       "max",
-                                            "mean",  "stddev",         "first_seen", "last_seen", "last"};
 
 // A whole number and s, m, h or d, as microseconds; nullopt: not that, or over 400 d.
 std::optional<int64_t> ParseSpan(std::string_view text) {
@@ -159,14 +158,15 @@ class WindowReader {
     window_.mean = fields_.Expression("mean");
     window_.stddev = fields_.Expression("stddev");
     if (const Node* last = fields_.Object("last")) ReadLast(*last);
-    const bool says_any = std::any_of(std::begin(kAggregates), std::end(kAggregates), [&](std::string_view key) {
-      const Node* node = fields_.Get(key);
-      return node != nullptr && !(node->kind == Kind::kBool && !node->boolean);
-    });
+    const bool says_any =
+        std::any_of(std::begin(kAggregateNames), std::end(kAggregateNames), [&](std::string_view key) {
+          const Node* node = fields_.Get(key);
+          return node != nullptr && !(node->kind == Kind::kBool && !node->boolean);
+        });
     if (says_any || fields_.is_partial()) return;
     context_.Add(Diag::kPackMissingKey, member_.key_span,
                  "the window " + Shown(member_.key) + " says nothing to count or add up",
-                 "say one of " + Listed({std::begin(kAggregates), std::end(kAggregates)}) + ": count: true");
+                 "say one of " + Listed({std::begin(kAggregateNames), std::end(kAggregateNames)}) + ": count: true");
   }
 
   // {n: 3, fields: [lat, lon]}

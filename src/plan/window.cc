@@ -16,7 +16,7 @@ Register RegisterOf(ValueForm form) {
 }
 
 bool HasBounds(const WindowRead& read) {
-  return read.aggregate <= Aggregate::kMax && (read.form == ValueForm::kInt || read.form == ValueForm::kDecimal);
+  return HasBounds(read.aggregate) && (read.form == ValueForm::kInt || read.form == ValueForm::kDecimal);
 }
 
 }  // namespace tollgate::plan

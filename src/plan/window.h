@@ -10,24 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "base/aggregate.h"
 #include "plan/op.h"
 #include "plan/value_form.h"
 
 namespace tollgate::plan {
 
-// In the order in which a verdict shows them.
-enum class Aggregate : uint8_t {
-  kCount,
-  kCountDistinct,
-  kSum,
-  kMin,
-  kMax,
-  kMean,
-  kStddev,
-  kFirstSeen,
-  kLastSeen,
-  kLast,
-};
+using Aggregate = tollgate::Aggregate;
 enum class Accuracy : uint8_t { kExact, kBucketed, kSketch };
 enum class Closed : uint8_t { kBoth, kRight, kLeft, kNeither };
 
@@ -89,6 +78,7 @@ struct WindowRead {
 // The register that holds what is read.
 Register RegisterOf(ValueForm form);
 // Whether it has bounds where it is not exact: integers and decimals that count, add up or compare.
+constexpr bool HasBounds(Aggregate aggregate) { return aggregate <= Aggregate::kMax; }
 bool HasBounds(const WindowRead& read);
 
 struct Windows {
